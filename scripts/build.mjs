@@ -1,0 +1,25 @@
+// Compiles every package and makes the bundles: what `require` loads, and the guard's one file.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root, run, workspaces } from './lib.mjs';
+
+run(process.execPath, [join(root, 'scripts/generate.mjs')]);
+run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', root]);
+
+const esbuild = await import('esbuild');
+for (const { dir, manifest } of workspaces()) {
+  const commonJs = manifest.exports?.['.']?.require;
+  if (commonJs === './dist/index.cjs')
+    await esbuild.build({
+      entryPoints: [join(dir, 'dist/index.js')],
+      outfile: join(dir, 'dist/index.cjs'),
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'warning',
+    });
+  const own = join(dir, 'build.mjs');
+  if (existsSync(own)) await (await import(pathToFileURL(own).href)).build({ dir, esbuild });
+}
