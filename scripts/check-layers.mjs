@@ -31,7 +31,7 @@ for (const { dir, path, name, manifest } of workspaces()) {
         problems.push(`${fromRoot(dir)}/package.json: ${name} runs inside functions and may not depend on ${dependency}`);
   for (const file of filesUnder(join(dir, 'src'), (file) => file.endsWith('.ts'))) {
     const text = readFileSync(file, 'utf8');
-    for (const [, specifier] of text.matchAll(/^\s*(?:import|export)\b[^'"`;]*?['"]([^'"]+)['"]/gm)) {
+    for (const [, specifier] of text.matchAll(/^(?:import|export)\s(?:[\w\s{},*$]*?\sfrom\s)?['"]([^'"]+)['"]/gm)) {
       imports++;
       const isTest = /\.test\.ts$|\/testing\//.test(file);
       if (specifier.startsWith('@postern/')) {
