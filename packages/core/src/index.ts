@@ -14,6 +14,7 @@ export {
 } from './evidence.ts';
 export { fingerprint } from './fingerprint.ts';
 export { defaultLimits, type LimitName, type Limits } from './limits.ts';
+export { didYouMean, nearestName } from './nearest-name.ts';
 export {
   type ActionTaken,
   type Activity,
