@@ -1,1 +1,11 @@
-export {};
+export { type Detection, type Detector, defineDetector, type Sighting } from './detector.ts';
+export { detectors } from './detectors/index.ts';
+export type { Decoded, Format, Room } from './format.ts';
+export { formats } from './formats/index.ts';
+export { type Inspection, inspectEvent, inspectReading, type Level } from './inspect.ts';
+export * from './languages.ts';
+export type { ReadOptions } from './options.ts';
+export { readData, readEvent } from './reader.ts';
+export type { Field, Trigger } from './trigger.ts';
+export { triggers } from './triggers/index.ts';
+export type { Reading, Value } from './value.ts';

@@ -1,0 +1,58 @@
+import { type AttackClassName, attackClasses, type Confidence, excerpt, type Severity, type Span } from '@postern/core';
+import type { Value } from './value.ts';
+
+/** What a detector says about a text. */
+export interface Sighting {
+  readonly span: Span;
+  /** `high`: the text has the structure of an attack. `medium`, `low`: it may be one, or text about one. */
+  readonly confidence: Confidence;
+  readonly reason: string;
+}
+
+/** A pure function from text to attack in one language, with what the documentation and the reports say about it. */
+export interface Detector {
+  readonly id: string;
+  readonly title: string;
+  readonly class: AttackClassName;
+  readonly severity: Severity;
+  /** A necessary condition that costs little. Saying yes too often costs time; saying no to an attack is a bypass, so each states why it cannot. */
+  canOccur(text: string): boolean;
+  /** The strongest sighting. Linear in the length of the text; never throws. */
+  detect(text: string): Sighting | undefined;
+}
+
+export interface Detection {
+  readonly class: AttackClassName;
+  readonly detector: string;
+  readonly cwe: readonly number[];
+  readonly capec: readonly number[];
+  readonly path: string;
+  readonly encodings: readonly string[];
+  /** In the decoded text. */
+  readonly span: Span;
+  /** Redacted excerpt. */
+  readonly evidence: string;
+  readonly reason: string;
+  readonly confidence: Confidence;
+}
+
+/** Types a detector; the folder of detectors is the registry. */
+export function defineDetector(detector: Detector): Detector {
+  return detector;
+}
+
+export function toDetection(detector: Detector, value: Value, sighting: Sighting): Detection {
+  const { cwe, capec } = attackClasses[detector.class];
+  return {
+    class: detector.class,
+    detector: detector.id,
+    cwe,
+    capec,
+    path: value.path,
+    encodings: value.encodings,
+    span: sighting.span,
+    evidence: excerpt(value.text, sighting.span[0], sighting.span[1]),
+    reason: sighting.reason,
+    confidence: sighting.confidence,
+  };
+}

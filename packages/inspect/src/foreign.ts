@@ -1,0 +1,48 @@
+/** What can be read of an object that JSON does not know. Works by brand, not by prototype: the object is of another realm. */
+export type Foreign =
+  | { readonly kind: 'object' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'list'; readonly items: readonly unknown[] }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'unreadable' };
+
+/** Beyond this many entries a collection is not copied. */
+const maxEntries = 200_000;
+
+/** Tells bytes, maps, sets and boxed strings from plain objects. May throw when the object is a proxy that wants to. */
+export function readForeign(value: object): Foreign {
+  // A copy in this realm, made by the language without asking the foreign prototype for length or buffer (ECMA-262 §23.2.5.1.2).
+  if (ArrayBuffer.isView(value)) return { kind: 'bytes', bytes: new Uint8Array(value as Uint8Array) };
+  // Only what has no members of its own is worth the question: events are plain objects.
+  if (Object.keys(value).length > 0) return { kind: 'object' };
+  switch (Object.prototype.toString.call(value)) {
+    case '[object ArrayBuffer]':
+    case '[object SharedArrayBuffer]':
+      return { kind: 'bytes', bytes: new Uint8Array(value as ArrayBuffer) };
+    case '[object Map]':
+      return { kind: 'list', items: entries(Map.prototype.forEach, value) };
+    case '[object Set]':
+      return { kind: 'list', items: entries(Set.prototype.forEach, value) };
+    case '[object String]':
+      return { kind: 'text', text: String.prototype.valueOf.call(value) };
+    case '[object Object]':
+    case '[object Date]':
+    case '[object Number]':
+    case '[object Boolean]':
+    case '[object Null]':
+      return { kind: 'nothing' };
+    default:
+      return { kind: 'unreadable' };
+  }
+}
+
+function entries(forEach: (this: never, visit: (value: unknown, key: unknown) => void) => void, collection: object): readonly unknown[] {
+  const items: unknown[] = [];
+  forEach.call(collection as never, (value, key) => {
+    if (items.length >= maxEntries) return;
+    if (typeof key === 'string' && key !== value) items.push(key);
+    items.push(value);
+  });
+  return items;
+}

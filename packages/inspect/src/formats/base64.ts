@@ -1,0 +1,93 @@
+import type { Decoded, Format } from '../format.ts';
+import { trait } from '../text/traits.ts';
+
+const standard = trait.alphanumeric | trait.plus | trait.slash | trait.equals | trait.lineBreak;
+const urlSafe = trait.alphanumeric | trait.dash | trait.underscore | trait.equals;
+/** Shorter than this, words of prose are base64 too: only what decodes to plain text counts. */
+const wordLength = 12;
+/** Random bytes rarely hold this many printable characters in a row; a payload padded with garbage still does. */
+const printableRun = 6;
+
+/** base64 and base64url (RFC 4648 §4, §5), with line breaks (RFC 2045 §6.8), padding optional; `data:` URLs (RFC 2397). */
+export const base64: Format = {
+  id: 'base64',
+  title: 'base64',
+  document: 'https://www.rfc-editor.org/rfc/rfc4648',
+  reads: 'text',
+  canDecode(text, traits) {
+    if (text.length < 4) return false;
+    if ((traits & ~standard) === 0 || (traits & ~urlSafe) === 0) return true;
+    return text.startsWith('data:') && dataUrlStart(text) > 0;
+  },
+  decode(text) {
+    const start = text.startsWith('data:') ? dataUrlStart(text) : 0;
+    const bytes = decodeBase64(text, start);
+    const step: Decoded = { kind: 'bytes', step: text.includes('-', start) || text.includes('_', start) ? 'base64url' : 'base64', bytes };
+    return start > 0 || isWorthAView(bytes, text.length) ? [step] : [];
+  },
+};
+
+const sextets = new Int8Array(128).fill(-1);
+for (let i = 0; i < 64; i++) sextets['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.charCodeAt(i)] = i;
+sextets[45] = 62; // '-'
+sextets[95] = 63; // '_'
+
+/** Bytes of base64 in either alphabet as Node's `Buffer.from(text, 'base64')` reads it: what is not in the alphabet is skipped, `=` ends it. */
+export function decodeBase64(text: string, start = 0): Uint8Array {
+  const padding = text.indexOf('=', start);
+  const end = padding < 0 ? text.length : padding;
+  const bytes = new Uint8Array(Math.floor(((end - start) * 3) / 4));
+  let length = 0;
+  let bits = 0;
+  let held = 0;
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i);
+    const sextet = code < 128 ? (sextets[code] as number) : -1;
+    if (sextet < 0) continue;
+    bits = (bits << 6) | sextet;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      bytes[length++] = (bits >> held) & 0xff;
+    }
+    bits &= 0xff;
+  }
+  return length === bytes.length ? bytes : bytes.subarray(0, length);
+}
+
+function dataUrlStart(text: string): number {
+  const marker = text.slice(0, 256).indexOf(';base64,');
+  return marker < 0 ? 0 : marker + 8;
+}
+
+// A miss here would hide a payload: bytes count as text when all of them are, or as soon as a run of them is; compressed data always does.
+function isWorthAView(bytes: Uint8Array, encodedLength: number): boolean {
+  if (bytes.length === 0) return false;
+  const first = bytes[0] as number;
+  if (first === 0x1f && bytes[1] === 0x8b) return true;
+  if ((first & 0x8f) === 8 && bytes.length > 6 && ((first << 8) | (bytes[1] as number)) % 31 === 0) return true;
+  let run = 0;
+  let isText = true;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number;
+    if ((byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13) {
+      if (++run >= printableRun && encodedLength >= wordLength) return true;
+    } else {
+      run = 0;
+      if (byte < 128) isText = false;
+      else if (encodedLength < wordLength) return false;
+    }
+  }
+  return isText && isUtf8Text(bytes);
+}
+
+// Lead and continuation bytes alternate as they should: enough to tell Cyrillic from noise.
+function isUtf8Text(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; ) {
+    const byte = bytes[i++] as number;
+    let more = byte < 0x80 ? 0 : byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : -1;
+    if (more < 0) return false;
+    for (; more > 0; more--) if (((bytes[i++] ?? 0) & 0xc0) !== 0x80) return false;
+  }
+  return true;
+}

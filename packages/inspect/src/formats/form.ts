@@ -1,0 +1,57 @@
+import type { Decoded, Format } from '../format.ts';
+import { trait } from '../text/traits.ts';
+import { isIdentifier, memberPath } from '../value.ts';
+import { decodePercent } from './url.ts';
+
+/**
+ * `application/x-www-form-urlencoded` (URL Standard §5): pairs of a form body, or of the query of a URL. Without a pair only `+` is left of it:
+ * a single value as in an S3 key.
+ */
+export const form: Format = {
+  id: 'form',
+  title: 'Form encoding',
+  document: 'https://url.spec.whatwg.org/#application/x-www-form-urlencoded',
+  reads: 'text',
+  canDecode(text, traits) {
+    if ((traits & trait.equals) !== 0) return pairsStart(text) >= 0;
+    return (traits & trait.plus) !== 0 && (traits & (trait.blank | trait.lineBreak)) === 0;
+  },
+  decode(text) {
+    const start = text.includes('=') ? pairsStart(text) : -1;
+    if (start < 0) return [{ kind: 'text', step: 'form', text: decodeForm(text) }];
+    const views: Decoded[] = [];
+    for (let at = start; at < text.length; ) {
+      let end = text.indexOf('&', at);
+      if (end < 0) end = text.length;
+      let equals = text.indexOf('=', at);
+      if (equals < 0 || equals > end) equals = end;
+      const key = decodeForm(text.slice(at, equals));
+      const value = decodeForm(text.slice(equals + 1, end));
+      const step = `form:${memberPath('$', key)}`;
+      if (!isIdentifier(key) && key !== '') views.push({ kind: 'text', step: 'form', text: key });
+      if (value !== '') views.push({ kind: 'text', step, text: value });
+      at = end + 1;
+    }
+    return views;
+  },
+};
+
+/** One name or value: `+` is a space, then percent-encoding. */
+export function decodeForm(text: string): string {
+  return decodePercent(text.includes('+') ? text.replaceAll('+', ' ') : text);
+}
+
+/** Where the pairs begin: at the start, or behind the `?` of a URL. -1 when the first name has characters that no client leaves bare in one. */
+function pairsStart(text: string): number {
+  const question = text.indexOf('?');
+  const equals = text.indexOf('=');
+  const start = question >= 0 && question < equals ? question + 1 : 0;
+  for (let i = 0; i < start - 1; i++) if (text.charCodeAt(i) <= 32) return -1;
+  for (let i = start; i < equals; i++) {
+    const code = text.charCodeAt(i);
+    const isName =
+      (code >= 48 && code <= 57) || (code >= 65 && code <= 91) || (code >= 97 && code <= 122) || '%+-._~$&*[]'.includes(text.charAt(i));
+    if (!isName) return -1;
+  }
+  return equals > start ? start : -1;
+}

@@ -1,0 +1,42 @@
+import type { LimitName } from '@postern/core';
+import { type Detection, toDetection } from './detector.ts';
+import { detectors } from './detectors/index.ts';
+import type { ReadOptions } from './options.ts';
+import { readEvent } from './reader.ts';
+import type { Reading, Value } from './value.ts';
+
+/** How sure the text alone makes us; only policy turns it into a verdict. */
+export type Level = 'none' | 'suspicious' | 'certain';
+
+export interface Inspection {
+  readonly trigger: string;
+  readonly level: Level;
+  readonly detections: readonly Detection[];
+  /** The bound that ended the inspection before the data did. */
+  readonly incomplete?: LimitName;
+}
+
+/** Reads an event and looks for attacks in it. Never throws on any event; bounded by `options.limits`. */
+export function inspectEvent(event: unknown, options?: ReadOptions): Inspection {
+  return inspectReading(readEvent(event, options));
+}
+
+/** Looks for attacks in what was read of an event. */
+export function inspectReading(reading: Reading): Inspection {
+  const detections: Detection[] = [];
+  for (let i = 0; i < reading.values.length; i++) {
+    const value = reading.values[i] as Value;
+    if (value.isParsed) continue;
+    for (let j = 0; j < detectors.length; j++) {
+      const detector = detectors[j] as (typeof detectors)[number];
+      if (!detector.canOccur(value.text)) continue;
+      const sighting = detector.detect(value.text);
+      if (sighting === undefined) continue;
+      detections.push(toDetection(detector, value, sighting));
+    }
+  }
+  const isCertain = detections.some((detection) => detection.confidence === 'high');
+  const level: Level = isCertain ? 'certain' : detections.length > 0 ? 'suspicious' : 'none';
+  const inspection = { trigger: reading.trigger, level, detections };
+  return reading.incomplete === undefined ? inspection : { ...inspection, incomplete: reading.incomplete };
+}

@@ -1,0 +1,39 @@
+import type { LimitName } from '@postern/core';
+
+/** A piece of untrusted text in one of the forms that the function may see: as it arrived, or with encodings peeled off. */
+export interface Value {
+  readonly text: string;
+  /** JSON path in the original input, `$` for the whole of it. */
+  readonly path: string;
+  /** Encodings peeled off, outermost first; a step into structured data carries its own path: `base64`, `gzip`, `json:$.cmd`. */
+  readonly encodings: readonly string[];
+  /** The text is the name of a member, not its content. */
+  readonly isKey?: boolean;
+  /** The text was a whole JSON document and everything in it stands in other values: looking into it again would find quotes and commas of JSON. */
+  readonly isParsed?: boolean;
+}
+
+/** The untrusted values of one event. */
+export interface Reading {
+  readonly trigger: string;
+  /** Whether someone outside of the account can choose the content of such events. */
+  readonly outsiderControlled: boolean;
+  readonly values: readonly Value[];
+  /** The bound that ended the reading before the data did. */
+  readonly incomplete?: LimitName;
+}
+
+/** `path` with one more member, in the notation of RFC 9535: `$.a`, `$['x-y']`. */
+export function memberPath(path: string, key: string): string {
+  return isIdentifier(key) ? `${path}.${key}` : `${path}['${key.replace(/['\\]/g, '\\$&')}']`;
+}
+
+/** Letters, digits and `_` only. */
+export function isIdentifier(key: string): boolean {
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    const isWord = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57);
+    if (!isWord) return false;
+  }
+  return key.length > 0;
+}
