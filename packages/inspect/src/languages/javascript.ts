@@ -58,6 +58,7 @@ class JsLexer {
   private afterOperand = false;
   private lastWord = '';
   private lastPunctuator = '';
+  private unfinishedRegexes = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -216,10 +217,11 @@ class JsLexer {
 
   private regexEnd(at: number): number {
     const { text } = this;
+    if (this.unfinishedRegexes >= unfinishedRegexLimit) return -1;
     let inClass = false;
     for (let i = at + 1; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      if (isLineEnd(code)) return -1;
+      if (isLineEnd(code)) break;
       if (code === backslash) i++;
       else if (code === bracketOpen) inClass = true;
       else if (code === bracketClose) inClass = false;
@@ -229,6 +231,7 @@ class JsLexer {
         return end;
       }
     }
+    this.unfinishedRegexes++;
     return -1;
   }
 
@@ -254,6 +257,9 @@ function isEscapedBrace(text: string, at: number): boolean {
   return false;
 }
 
+// A regular expression that its line does not finish is no JavaScript, and looking for its end again at every `/` would cost quadratic
+// time. Past the limit a `/` is a punctuator: what follows stays visible.
+const unfinishedRegexLimit = 16;
 const quote = 0x27;
 const doubleQuote = 0x22;
 const backquote = 0x60;

@@ -44,7 +44,7 @@ const commands: readonly { name: string; input: string; expected: readonly strin
   { name: 'a quoted here-document', input: "cat <<'E'\n$(id); x\nE\nls", expected: ['cat << E', '\n› ls'] },
   { name: 'an open here-document expands', input: 'cat <<E\nx $(id); y\nE\nls', expected: ['cat << E', '$(› id', '\n› ls'] },
   { name: 'a here-document that ends early', input: 'cat <<E\na\nE\nid\nE', expected: ['cat << E', '\n› id', '\n› E'] },
-  { name: 'a shift is no here-document', input: 'echo $((1<<2))\nid', expected: ['echo $()', '(› 1 < ', '\n› id'] },
+  { name: 'a shift is no here-document', input: 'echo $((1<<2))\nid', expected: ['echo $()', '(› << 2', '\n› id'] },
   { name: 'a here-string', input: 'cat <<< x; y', expected: ['cat <<< x', ';› y'] },
   { name: 'ANSI quotes', input: "$'\\x63url' x", expected: ['curl x'] },
   { name: 'a long parameter expansion', input: 'echo ${x:-$(id)}', expected: ['echo ${x:-$()}', '$(› id'] },

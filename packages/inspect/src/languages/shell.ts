@@ -211,7 +211,7 @@ class ShellLexer {
     if (text[at] === '<' && second === '<' && text[at + 2] === '<' && at + 2 < frame.end) return this.push('redirection', at + 3);
     // In arithmetic << is a shift. Taken for a here-document it would hide the next lines, which the shell runs.
     if (text[at] === '<' && second === '<' && !frame.arithmetic) return this.heredoc(frame);
-    const isLong = second === '>' || second === '&' || (text[at] === '>' && second === '|');
+    const isLong = second === '>' || second === '&' || (second === '|' && text[at] === '>') || (second === '<' && text[at] === '<');
     return this.push('redirection', at + (isLong ? 2 : 1));
   }
 
