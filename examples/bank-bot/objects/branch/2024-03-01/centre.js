@@ -1,0 +1,1 @@
+{"name":"centre","accounts":[1001,1002,1003]}
