@@ -1,1 +1,6 @@
-export {};
+export { describeFinding } from './describe-finding.ts';
+export { describeRecord } from './describe-record.ts';
+export { writeJson, writeJsonDocument } from './json.ts';
+export { markSpans } from './mark-spans.ts';
+export type { TerminalOptions } from './style.ts';
+export { writeTerminal } from './terminal.ts';
