@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { readPolicy } from '@postern/policy';
 import { policyReference } from './policy-reference.ts';
 import { policySchema } from './policy-schema.ts';
+import { readPolicyText } from './read-policy-text.ts';
 
 const again = 'is stale; run: node packages/policy-file/generate.mjs';
 const published = [
@@ -54,3 +55,11 @@ const rows = [
 ];
 for (const { name, input } of rows)
   test(`schema and reader agree: ${name}`, () => assert.equal(accepts(policySchema(), input), readPolicy(input).ok));
+
+test('the policy in the guide is valid', () => {
+  const guide = readFileSync(new URL('../../../docs/guide/policy.md', import.meta.url), 'utf8');
+  const example = /```yaml\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
+  const result = readPolicyText(example, 'guide');
+  assert.deepEqual(result.ok ? [] : result.problem, []);
+  assert.ok(example.includes('functions:'));
+});
