@@ -25,7 +25,7 @@ for (const { dir, path } of workspaces()) {
     jobs.push({ name: fromRoot(file).replace('/dist/', '/src/'), entry: file });
 }
 
-const scratch = join(root, '.postern/test-counts');
+const scratch = join(root, `.postern/test-counts-${process.pid}`);
 rmSync(scratch, { recursive: true, force: true });
 mkdirSync(scratch, { recursive: true });
 

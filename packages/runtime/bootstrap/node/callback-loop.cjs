@@ -11,19 +11,25 @@ async function runCallbackLoop({ client, address, load }) {
     const response = errorResponse(error);
     client.post('/init/error', JSON.stringify(response), { 'Lambda-Runtime-Function-Error-Type': response.errorType }, done);
   };
+  // After an uncaught error the process only lives until it has been reported.
+  let isDying = false;
+  const die = (error, code) => {
+    isDying = true;
+    report(error, () => process.exit(code));
+  };
   // What an empty event loop means at the moment.
   let whenIdle = () => {};
 
   process.on('beforeExit', () => whenIdle());
   process.on('uncaughtException', (error) => {
     console.error('Uncaught Exception', errorForLog(error));
-    report(error, () => process.exit(129));
+    die(error, 129);
   });
   process.on('unhandledRejection', (reason) => {
     const error = runtimeError('UnhandledPromiseRejection', String(reason));
     error.reason = reason;
     console.error('Unhandled Promise Rejection', errorForLog(error));
-    report(error, () => process.exit(128));
+    die(error, 128);
   });
 
   let handler;
@@ -31,7 +37,7 @@ async function runCallbackLoop({ client, address, load }) {
     handler = await load();
   } catch (error) {
     console.error('Uncaught Exception', errorForLog(error));
-    report(error, () => process.exit(129));
+    die(error, 129);
     return;
   }
   const isAsync = handler.constructor?.name === 'AsyncFunction';
@@ -40,12 +46,13 @@ async function runCallbackLoop({ client, address, load }) {
 
   function schedule() {
     setImmediate(() => {
+      if (isDying) return;
       client
         .next()
         .then(handle)
         .catch((error) => {
           console.log(`Unexpected Top Level Error: ${error}`);
-          report(error, () => process.exit(129));
+          die(error, 129);
         });
     });
   }

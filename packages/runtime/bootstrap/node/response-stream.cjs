@@ -54,7 +54,6 @@ function openResponseStream(address, requestId) {
   const http = require('node:http'); // only streaming handlers pay for it
   const separator = address.lastIndexOf(':');
   let began = false;
-  let answered;
   const request = http.request({
     method: 'POST',
     hostname: address.slice(0, separator),
@@ -68,7 +67,7 @@ function openResponseStream(address, requestId) {
       'Transfer-Encoding': 'chunked',
     },
   });
-  answered = new Promise((resolve, reject) => {
+  const answered = new Promise((resolve, reject) => {
     request.on('response', (response) => response.resume().on('end', resolve).on('error', reject));
     request.on('error', reject);
   });
@@ -102,12 +101,14 @@ function openResponseStream(address, requestId) {
     answered,
     fail(error, done) {
       const response = errorResponse(error);
-      if (request.writableEnded || request.destroyed) return done();
-      request.addTrailers({
-        'Lambda-Runtime-Function-Error-Type': String(response.errorType).replace(/[^\x20-\x7e]/g, '?'),
-        'Lambda-Runtime-Function-Error-Body': Buffer.from(JSON.stringify(response)).toString('base64'),
-      });
-      request.end();
+      // A response that has ended already is not called back.
+      if (!request.writableEnded && !request.destroyed) {
+        request.addTrailers({
+          'Lambda-Runtime-Function-Error-Type': String(response.errorType).replace(/[^\x20-\x7e]/g, '?'),
+          'Lambda-Runtime-Function-Error-Body': Buffer.from(JSON.stringify(response)).toString('base64'),
+        });
+        request.end();
+      }
       answered.then(done, done);
     },
   };
