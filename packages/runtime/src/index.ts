@@ -7,4 +7,4 @@ export { maxEventBytes } from './runtime-api.ts';
 export { addressOf, answerShows, fileWritten, type Question, valueAnswered } from './scenario/effects.ts';
 export { type Addresses, type FakeSpec, type RunningFakes, startFakes } from './scenario/fakes.ts';
 export { type RunScenarioOptions, runScenario } from './scenario/run-scenario.ts';
-export type { Effect, EffectResult, Scenario, ScenarioContext, ScenarioResult, Step, StepResult } from './scenario/scenario.ts';
+export type { Effect, EffectResult, Scenario, ScenarioContext, ScenarioResult, Step, StepEvent, StepResult } from './scenario/scenario.ts';

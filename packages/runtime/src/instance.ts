@@ -31,6 +31,8 @@ export interface InstanceEvents {
 }
 
 const reportDescriptor = 3;
+/** Milliseconds that a process may take to write what it has queued. */
+const maxDrain = 2000;
 
 /** One execution environment: a child process with its Runtime API. Once its process has ended it is over; a new one takes its place. */
 export class Instance implements RuntimeApiEvents {
@@ -38,6 +40,7 @@ export class Instance implements RuntimeApiEvents {
   readonly #child: ChildProcess;
   readonly #streamsEnded: Promise<unknown>;
   #isReady = false;
+  #received = 0;
   #answer: Answer | undefined;
   #initError: Buffer | undefined;
   #exit: Exit | undefined;
@@ -47,11 +50,16 @@ export class Instance implements RuntimeApiEvents {
     this.#api = api;
     this.#child = child;
     const outputs = [child.stdout as Readable, child.stderr as Readable];
-    for (const stream of outputs) stream.setEncoding('utf8').on('data', (text: string) => events.output(text));
+    for (const stream of outputs)
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.#received += text.length;
+        events.output(text);
+      });
     const report = child.stdio[reportDescriptor] as Readable | null | undefined;
     if (report) {
       outputs.push(report);
       createInterface({ input: report.setEncoding('utf8') }).on('line', (line) => {
+        this.#received += line.length;
         const record = readRecord(line);
         if (record) events.record(record);
       });
@@ -123,12 +131,17 @@ export class Instance implements RuntimeApiEvents {
     return this.#until(() => this.#isReady || this.#exit !== undefined, milliseconds);
   }
 
-  /** What the process wrote before now has been read. */
+  /** What the process wrote before now has been read, and what it has queued for writing, within reason. */
   async drained(): Promise<void> {
-    // A pipe that holds data is read in the next turn of the loop; after the end of the process its streams end too, unless a process
-    // that it started still holds them.
-    await new Promise((resolve) => setImmediate(resolve));
-    await new Promise((resolve) => setImmediate(resolve));
+    // A pipe that holds data is read in the next turn of the loop. When there was some, the process may have more than a pipe holds.
+    const until = Date.now() + maxDrain;
+    for (let before = -1; before !== this.#received && Date.now() < until; ) {
+      if (before >= 0) await delay(2);
+      before = this.#received;
+      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    // After the end of the process its streams end too, unless a process that it started still holds them.
     if (this.#exit) await Promise.race([this.#streamsEnded, delay(100)]);
   }
 

@@ -13,6 +13,8 @@ export interface StartOptions extends InterpreterOptions {
   readonly guard?: GuardAttachment;
   /** Gets the function's output as it comes, all of it; results keep a bounded part. */
   readonly onOutput?: (text: string) => void;
+  /** Seconds that the function's code may take to load, 10 by default as on the platform. */
+  readonly initTimeout?: number;
 }
 
 export interface InvokeOptions {
@@ -24,8 +26,7 @@ export interface InvokeOptions {
 /** The limits of one function on this machine. */
 const outputLimit = 1024 * 1024;
 const recordLimit = 10_000;
-/** The platform gives a function ten seconds to start. */
-const initSeconds = 10;
+const defaultInitTimeout = 10;
 
 /**
  * Starts a function under the platform's runtime semantics: a Runtime API on loopback and a child process that loads the handler.
@@ -138,7 +139,7 @@ export class RunningFunction {
       return finish(outcome, json(error), 'application/json', exitLines(id, instance));
     };
 
-    if (!(await instance.started(initSeconds * 1000))) return timedOut();
+    if (!(await instance.started((this.#options.initTimeout ?? defaultInitTimeout) * 1000))) return timedOut();
     if (instance.initError) {
       const body = instance.initError;
       await instance.finished(1000); // the runtime ends itself

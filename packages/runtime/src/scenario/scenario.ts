@@ -17,12 +17,14 @@ export interface Effect {
   judge(context: ScenarioContext, result: InvocationResult): Promise<string | undefined>;
 }
 
+/** An event as data, or what makes it from the run's addresses and folder. */
+export type StepEvent = ((context: ScenarioContext) => unknown) | object | string | number | boolean | null;
+
 export interface Step {
   readonly name: string;
   /** Name of one of the scenario's functions. */
   readonly function: string;
-  /** The event, or what makes it from the run's addresses and folder. */
-  readonly event: unknown | ((context: ScenarioContext) => unknown);
+  readonly event: StepEvent;
   /** Puts the world into the state in which the step begins: uploads an object, empties a recorder. */
   readonly prepare?: (context: ScenarioContext) => Promise<void>;
   readonly effects?: readonly Effect[];
