@@ -117,7 +117,7 @@ class Stage {
     await inParallel(demoFunctions, async ({ name, language }) => {
       if (language === 'python' && !this.#hasPython) return;
       for (const step of await this.#run((candidate) => candidate.function === name && this.#isBenign(candidate)))
-        answers.set(step.step, outcomeOf(step.result));
+        answers.set(step.step, `${step.result.outcome} ${step.result.payload}`);
     });
     return answers;
   }
