@@ -4,6 +4,7 @@ import type { Decoded, Format } from './format.ts';
 import { decodeBase64 } from './formats/base64.ts';
 import { decodeForm } from './formats/form.ts';
 import { formats } from './formats/index.ts';
+import { json } from './formats/json.ts';
 import { limitsOf, type ReadOptions } from './options.ts';
 import { traitsOf } from './text/traits.ts';
 import { decodeUtf8 } from './text/utf8.ts';
@@ -52,7 +53,8 @@ export function recognize(event: unknown): Trigger {
 }
 
 const none: readonly string[] = [];
-const textFormats = formats.filter((format) => format.reads === 'text');
+// JSON first: what it reads, the others need not.
+const textFormats = [json, ...formats.filter((format) => format.reads === 'text' && format !== json)];
 const bytesFormats = formats.filter((format) => format.reads === 'bytes');
 
 /** Where the walk is: in the event itself, or inside data decoded from it. */
@@ -80,6 +82,7 @@ class Reader {
   readonly values: Value[] = [];
   readonly #origins: Origin[] = [];
   readonly #ancestors: object[] = [];
+  readonly #derived: Set<string> = new Set();
 
   constructor(budget: Budget) {
     this.budget = budget;
@@ -196,28 +199,28 @@ class Reader {
   #decodeText(value: Value, origin: Origin, index: number): void {
     const { text } = value;
     const { field } = origin;
-    const seen: string[] = [text];
     let transport: string | undefined;
     if (typeof field === 'object' && field.kind === 'encoded') {
       transport = field.encoding;
-      if (field.encoding === 'base64') this.#accept({ kind: 'bytes', step: 'base64', bytes: decodeBase64(text) }, value, origin, seen);
-      else this.#accept({ kind: 'text', step: 'form', text: decodeForm(text) }, value, origin, seen);
+      if (field.encoding === 'base64') this.#accept({ kind: 'bytes', step: 'base64', bytes: decodeBase64(text) }, value, origin);
+      else this.#accept({ kind: 'text', step: 'form', text: decodeForm(text) }, value, origin);
     }
     const traits = traitsOf(text);
+    // A text that is a JSON document is data: what is percent-encoded or base64 in it is so in its leaves, each of which has its turn.
     for (let i = 0; i < textFormats.length; i++) {
       const format = textFormats[i] as Extract<Format, { reads: 'text' }>;
       if (format.id === transport || !format.canDecode(text, traits)) continue;
       const decoded = format.decode(text, { size: this.budget.size, ratio: this.budget.limits.ratio });
-      for (let j = 0; j < decoded.length; j++) {
-        const one = decoded[j] as Decoded;
-        this.#accept(one, value, origin, seen);
-        if (one.kind === 'data') this.values[index] = { ...value, isParsed: true };
+      for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, value, origin);
+      if (decoded[0]?.kind === 'data') {
+        this.values[index] = { ...value, isParsed: true };
+        return;
       }
     }
   }
 
-  /** Takes up what a format made of `value`, unless an earlier format made the same of it. */
-  #accept(decoded: Decoded, value: Value, origin: Origin, seen: string[]): void {
+  /** Takes up what a format made of `value`, unless the same came out at this place before: `%2B` has many ways to become a space. */
+  #accept(decoded: Decoded, value: Value, origin: Origin): void {
     if (decoded.kind === 'limit') {
       this.budget.reach(decoded.limit);
       return;
@@ -229,8 +232,10 @@ class Reader {
     const depth = origin.place.depth + 1;
     const place: Place = { path: value.path, outer: [...value.encodings, decoded.step], inner: undefined, depth, isForgeable: true };
     if (decoded.kind === 'text') {
-      if (seen.includes(decoded.text)) return;
-      seen.push(decoded.text);
+      if (decoded.text === value.text) return;
+      const identity = `${value.path}\n${decoded.text}`;
+      if (this.#derived.has(identity)) return;
+      this.#derived.add(identity);
       this.#add(decoded.text, { place, field: 'outsider' }, false);
     } else if (decoded.kind === 'bytes') {
       if (!this.#decompress(decoded.bytes, { place, field: 'outsider' })) this.#addBytes(decoded.bytes, 'outsider', place);
@@ -257,7 +262,7 @@ class Reader {
           path: place.path,
           encodings: place.inner === undefined ? place.outer : [...place.outer, place.inner],
         };
-        this.#accept(decoded[j] as Decoded, holder, origin, []);
+        this.#accept(decoded[j] as Decoded, holder, origin);
       }
       if (decoded.length > 0) return true;
     }

@@ -53,5 +53,7 @@ function pairsStart(text: string): number {
       (code >= 48 && code <= 57) || (code >= 65 && code <= 91) || (code >= 97 && code <= 122) || '%+-._~$&*[]'.includes(text.charAt(i));
     if (!isName) return -1;
   }
-  return equals > start ? start : -1;
+  // Padding of base64 is no pair.
+  for (let i = equals; i < text.length; i++) if (text.charCodeAt(i) !== 61) return equals > start ? start : -1;
+  return -1;
 }

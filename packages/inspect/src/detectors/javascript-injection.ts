@@ -1,0 +1,208 @@
+import type { Confidence } from '@postern/core';
+import { type Piece, readPieces } from '../code-chain.ts';
+import { type Detector, defineDetector, type Sighting } from '../detector.ts';
+import { tokenizeJavaScript } from '../languages/javascript.ts';
+
+/**
+ * JavaScript that reaches out of an expression: for the module loader, the process, or a constructor that compiles text. Read as it stands and
+ * as what follows a quote that it may break out of. Code is also what people write about: a mention without the use is no attack.
+ */
+export const javascriptInjection: Detector = defineDetector({
+  id: 'javascript-injection',
+  title: 'JavaScript that would run',
+  class: 'codei',
+  severity: 'critical',
+  // Each use below needs one of these names or, when the name is put together or escaped, a member or call by computed text; or a bare loop.
+  canOccur: (text) => names.test(text) || disguise.test(text) || endlessLoop.test(text),
+  detect(text) {
+    if (endlessLoop.test(text)) return { span: [0, text.length], confidence: 'medium', reason: 'a loop without end' };
+    let best = fromPieces(text, 0);
+    for (let i = 0; i < quotes.length && best?.confidence !== 'high'; i++) {
+      const at = text.indexOf(quotes[i] as string);
+      if (at >= 0 && breakOut.test(text.slice(at + 1, at + 24))) best = stronger(best, fromPieces(text, at + 1));
+    }
+    return best;
+  },
+});
+
+const names =
+  /\b(?:require|import|process|constructor|Function|eval|child_process|execSync|globalThis|mainModule|runIn(?:This|New)?Context|setTimeout|setInterval|Reflect|XMLHttpRequest|fromCharCode|__proto__|spawn)\b/;
+const disguise = /\[\s{0,8}['"`]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F{]/;
+const endlessLoop =
+  /^\s{0,8}(?:[\w$]{1,16}\s{0,4}=>\s{0,4}\{?\s{0,4})?(?:while\s{0,4}\(\s{0,4}(?:true|1|!0)\s{0,4}\)|for\s{0,4}\(\s{0,4};\s{0,4};\s{0,4}\))\s{0,4}(?:\{\s{0,4}\}|;)\s{0,4}\}?\s{0,4}$/;
+const quotes = ["'", '"', '`'] as const;
+// Behind the quote that ends a literal an operator, a bracket or a new statement goes on.
+const breakOut = /^[\s)}\]]{0,8}[;+,\-*/|&?.=}\])]/;
+
+const hostileModules =
+  /^(?:node:)?(?:child_process|fs(?:\/promises)?|vm|net|http|https|dgram|dns|os|worker_threads|module|repl|cluster|inspector)$/;
+const executing = /^(?:exec|execSync|spawn|spawnSync|execFile|execFileSync|fork|runInThisContext|runInNewContext|runInContext)$/;
+const reading =
+  /^(?:readFileSync|readFile|readdirSync|readdir|writeFileSync|writeFile|unlinkSync|createReadStream|appendFileSync|existsSync|rmSync|rmdirSync)$/;
+
+function fromPieces(text: string, offset: number): Sighting | undefined {
+  const pieces = readPieces(text.slice(offset), tokenizeJavaScript(text.slice(offset)));
+  let best: Sighting | undefined;
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i] as Piece;
+    if (piece.kind !== 'name') continue;
+    const found = useAt(pieces, i, piece.text);
+    if (found === undefined) continue;
+    const end = (pieces[Math.min(found.to, pieces.length - 1)] as Piece).end;
+    best = stronger(best, { span: [offset + piece.start, offset + end], confidence: found.confidence, reason: found.reason });
+    if (best?.confidence === 'high') return best;
+  }
+  return best;
+}
+
+interface Use {
+  readonly to: number;
+  readonly confidence: Confidence;
+  readonly reason: string;
+}
+
+function useAt(pieces: readonly Piece[], at: number, name: string): Use | undefined {
+  switch (name) {
+    case 'require':
+    case '_load':
+    case 'import':
+      return loads(pieces, at);
+    case 'process':
+      return usesProcess(pieces, at);
+    case 'constructor':
+      return compilesByConstructor(pieces, at);
+    case 'Function':
+      return compiles(pieces, at);
+    case 'eval':
+      return evaluates(pieces, at);
+    case 'setTimeout':
+    case 'setInterval':
+      return is(pieces, at + 1, '(') && kindAt(pieces, at + 2) === 'string' && looksLikeCode(pieces, at + 2)
+        ? use(at + 2, 'medium', 'text is run as code by a timer')
+        : undefined;
+    case 'XMLHttpRequest':
+      return is(pieces, at - 1, 'new') && has(pieces, 'cookie') ? use(at, 'medium', 'the cookie is sent away') : undefined;
+    case 'fs':
+    case 'child_process':
+      return usesModule(pieces, at);
+    case 'vm':
+      return is(pieces, at + 1, '.') &&
+        executing.test(textAt(pieces, at + 2)) &&
+        is(pieces, at + 3, '(') &&
+        kindAt(pieces, at + 4) === 'string'
+        ? use(at + 4, 'high', 'text is run as code by vm')
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `require('child_process').exec(…)`; a declaration such as `const fs = require('fs')` is a line of any program. */
+function loads(pieces: readonly Piece[], at: number): Use | undefined {
+  if (!is(pieces, at + 1, '(') || kindAt(pieces, at + 2) !== 'string') return undefined;
+  const name = textAt(pieces, at + 2);
+  if (/^data:/.test(name)) return use(at + 2, 'high', 'code is imported from a data: URL');
+  const isLoader = is(pieces, at - 1, '.') && /^(?:mainModule|constructor|main|process|global|globalThis)$/.test(textAt(pieces, at - 2));
+  if (isLoader || textAt(pieces, at) === '_load') return use(at + 2, 'high', 'the module loader is reached through the process');
+  if (!hostileModules.test(name)) return /^\/(?:tmp|proc|etc)\//.test(name) ? use(at + 2, 'medium', 'a file is loaded as code') : undefined;
+  if (!is(pieces, at + 3, ')')) return undefined;
+  const member = is(pieces, at + 4, '.') ? textAt(pieces, at + 5) : '';
+  const isCall = is(pieces, at + 6, '(');
+  if (member === 'then') return use(at + 5, 'high', `the module ${name} is loaded and used`);
+  if (isCall && (executing.test(member) || reading.test(member))) return use(at + 6, 'high', `${name}.${member} is called`);
+  if (isCall && member !== '') {
+    // `require('http').createServer(…)` begins many programs.
+    const isOrdinary =
+      /^(?:createServer|join|resolve|Server|Agent|promisify|platform|cpus|tmpdir|hostname|setDefaultResultOrder|setServers)$/.test(member);
+    return isOrdinary ? undefined : use(at + 6, 'medium', `${name}.${member} is called`);
+  }
+  const isDeclared =
+    is(pieces, at - 1, '=') || is(pieces, at - 1, 'await') || is(pieces, at - 1, ':') || is(pieces, at - 1, '(') || is(pieces, at - 1, ',');
+  return isDeclared || at === 0 ? undefined : use(at + 3, 'medium', `the module ${name} is loaded`);
+}
+
+function usesProcess(pieces: readonly Piece[], at: number): Use | undefined {
+  const isGlobal = is(pieces, at - 1, '.') && /^(?:global|globalThis|this|self)$/.test(textAt(pieces, at - 2));
+  if (is(pieces, at - 1, '.') && !isGlobal) return undefined;
+  if (!is(pieces, at + 1, '.')) return undefined;
+  const member = textAt(pieces, at + 2);
+  if (/^(?:binding|_linkedBinding|dlopen|mainModule|_rawDebug)$/.test(member)) return use(at + 2, 'high', `process.${member} is reached`);
+  const goesOn = is(pieces, at + 3, '.') || is(pieces, at + 3, '[');
+  if (member === 'env' && !goesOn) {
+    const isReturned = is(pieces, at - 1, 'return') || (isGlobal && is(pieces, at - 3, 'return'));
+    return isReturned ? use(at + 2, 'high', 'the whole environment is returned') : undefined;
+  }
+  if (/^(?:exit|kill|abort|reallyExit)$/.test(member) && is(pieces, at + 3, '(')) {
+    const isExpression = pieces.length <= 8 || is(pieces, at - 1, '+') || is(pieces, at - 1, ',');
+    return isExpression ? use(at + 3, 'high', `process.${member} is called`) : undefined;
+  }
+  return isGlobal && is(pieces, at + 2, 'mainModule') ? use(at + 2, 'high', 'the process is reached through the global object') : undefined;
+}
+
+/** `x.constructor.constructor('return process')()`: every object leads to the compiler. */
+function compilesByConstructor(pieces: readonly Piece[], at: number): Use | undefined {
+  if (!is(pieces, at - 1, '.')) return undefined;
+  if (is(pieces, at + 1, '.') && is(pieces, at + 2, 'constructor'))
+    return use(at + 2, 'high', 'the constructor of a constructor compiles text');
+  if (is(pieces, at + 1, '(') && kindAt(pieces, at + 2) === 'string' && looksLikeCode(pieces, at + 2))
+    return use(at + 2, 'high', 'a constructor is called with code');
+  return undefined;
+}
+
+function compiles(pieces: readonly Piece[], at: number): Use | undefined {
+  if (is(pieces, at - 2, 'construct') || is(pieces, at - 1, '.'))
+    return is(pieces, at - 1, '(') ? use(at, 'high', 'Function is constructed by reflection') : undefined;
+  if (is(pieces, at - 1, '(') && is(pieces, at - 2, 'construct')) return use(at, 'high', 'Function is constructed by reflection');
+  if (!is(pieces, at + 1, '(') || kindAt(pieces, at + 2) !== 'string' || !looksLikeCode(pieces, at + 2)) return undefined;
+  const runsAtOnce = is(pieces, at + 3, ')') && is(pieces, at + 4, '(');
+  return use(at + 2, runsAtOnce ? 'high' : 'medium', 'text is compiled to a function');
+}
+
+function evaluates(pieces: readonly Piece[], at: number): Use | undefined {
+  if (!is(pieces, at + 1, '(') || is(pieces, at - 1, '.') || is(pieces, at - 1, 'function')) return undefined;
+  if (is(pieces, at + 2, 'String') && is(pieces, at + 4, 'fromCharCode'))
+    return use(at + 4, 'high', 'code is put together from character codes');
+  if (is(pieces, at + 2, 'atob') || is(pieces, at + 2, 'unescape') || is(pieces, at + 2, 'decodeURIComponent'))
+    return use(at + 2, 'high', 'decoded text is run as code');
+  return kindAt(pieces, at + 2) === 'string' && looksLikeCode(pieces, at + 2) ? use(at + 2, 'medium', 'text is run as code') : undefined;
+}
+
+function usesModule(pieces: readonly Piece[], at: number): Use | undefined {
+  if (!is(pieces, at + 1, '.') || !is(pieces, at + 3, '(')) return undefined;
+  const member = textAt(pieces, at + 2);
+  const argument = kindAt(pieces, at + 4) === 'string' ? textAt(pieces, at + 4) : '';
+  if (reading.test(member) && /^\/(?:etc|proc|root|tmp|var\/task)\b/.test(argument))
+    return use(at + 4, 'medium', `${member} reaches for ${argument}`.slice(0, 80));
+  return undefined;
+}
+
+function looksLikeCode(pieces: readonly Piece[], at: number): boolean {
+  return /[()=;.]|\breturn\b|\bprocess\b/.test(textAt(pieces, at));
+}
+
+function is(pieces: readonly Piece[], at: number, text: string): boolean {
+  const piece = pieces[at];
+  return piece !== undefined && piece.kind !== 'string' && piece.text === text;
+}
+
+function has(pieces: readonly Piece[], text: string): boolean {
+  for (let i = 0; i < pieces.length; i++) if (is(pieces, i, text)) return true;
+  return false;
+}
+
+function kindAt(pieces: readonly Piece[], at: number): Piece['kind'] | 'end' {
+  return pieces[at]?.kind ?? 'end';
+}
+
+function textAt(pieces: readonly Piece[], at: number): string {
+  return pieces[at]?.text ?? '';
+}
+
+function use(to: number, confidence: Confidence, reason: string): Use {
+  return { to, confidence, reason };
+}
+
+function stronger(one: Sighting | undefined, other: Sighting | undefined): Sighting | undefined {
+  if (one === undefined) return other;
+  return other !== undefined && one.confidence !== 'high' && other.confidence === 'high' ? other : one;
+}

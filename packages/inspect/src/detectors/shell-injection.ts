@@ -1,0 +1,202 @@
+import type { Confidence } from '@postern/core';
+import { type Detector, defineDetector, type Sighting } from '../detector.ts';
+import { tokenizeShell } from '../languages/shell.ts';
+import type { ShellCommand } from '../languages/shell-structure.ts';
+import { isKnownCommand, judgeCommand, type Runnable } from '../shell-commands.ts';
+
+/**
+ * A separator is common in prose ("Hello; thanks"). Evidence is a *command* after it: a word in command position that a shell could run, with
+ * the form of arguments it takes. The text is read three times: as it stands, and as what follows the quote that it may break out of.
+ */
+export const shellInjection: Detector = defineDetector({
+  id: 'shell-injection',
+  title: 'Command that a shell would run',
+  class: 'cmdi',
+  severity: 'critical',
+  // Every way into a second command: an operator, a substitution, a line end; behind it a word that is in the table or is not plain, so that
+  // quotes, escapes, expansions and patterns cannot hide one. Server-side includes and calls with a command in a string have words of their own.
+  canOccur: (text) => hasCommandPlace(text) || callOfShell.test(text) || leadingCommand.test(text) || separatorVariable.test(text),
+  detect(text) {
+    let best = fromCommands(text, 0, readsAsCommandLine(text));
+    for (let i = 0; i < quotes.length; i++) {
+      const at = text.indexOf(quotes[i] as string);
+      if (at < 0 || at + 1 >= text.length || best?.confidence === 'high') continue;
+      // Out of the quote: only an operator right behind it makes that quote the end of an argument.
+      if (!/^[\s'")}]{0,8}[;&|`\n$<>]/.test(text.slice(at + 1, at + 16))) continue;
+      best = stronger(best, fromCommands(text.slice(at + 1), at + 1, false));
+    }
+    if (best?.confidence === 'high') return best;
+    return stronger(best, fromCalls(text)) ?? fromStart(text);
+  },
+});
+
+const quotes = ["'", '"'] as const;
+// `system('id')`, `<!--#exec cmd="id"-->`, PHP's `${system('id')}`
+const callOfShell =
+  /<!--\s{0,4}#exec\s{1,4}cmd\s{0,4}=|\b(?:system|passthru|shell_exec|popen|proc_open|exec|eval|execSync|spawn|check_output)\s{0,4}\(\s{0,4}["'`]|\$\{\s{0,4}@?(?:print|phpinfo|system|exec|sleep|eval|passthru)\s{0,4}\(|^[;&|:\s]{0,8}php(?:info|version)\(\)/i;
+const leadingCommand = /^[\s"'{]{0,4}(?:cat|type|nc|ncat|netcat|bash|sh|powershell|pwsh|cmd|\/bin\/)/i;
+const separatorVariable = /[a-z]\$\{?IFS\b/;
+const plainWord = /^[a-zA-Z][a-zA-Z0-9_.-]{0,30}$/;
+
+/** Whether an operator is followed by something that may be a command. */
+function hasCommandPlace(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isOpener =
+      code === 59 || code === 38 || code === 124 || code === 96 || code === 10 || (code === 40 && isExpansion(text.charCodeAt(at - 1)));
+    if (!isOpener) continue;
+    let start = at + 1;
+    while (start < text.length && isSkipped(text.charCodeAt(start))) start++;
+    let end = start;
+    while (end < text.length && !isWordEnd(text.charCodeAt(end))) end++;
+    const word = text.slice(start, end);
+    at = Math.max(at, start - 2);
+    if (word === '') continue;
+    if (!plainWord.test(word)) {
+      if (/['"\\$?*{}/=`]/.test(word)) return true;
+    } else if (isKnownCommand(word) || reservedWords.has(word)) return true;
+  }
+  return false;
+}
+
+const reservedWords = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', 'time', 'for', 'case']);
+
+function isExpansion(code: number): boolean {
+  return code === 36 || code === 60 || code === 62; // $( <( >(
+}
+
+function isSkipped(code: number): boolean {
+  return code === 32 || code === 9 || code === 33 || code === 40 || code === 123; // blanks, ! ( {
+}
+
+function isWordEnd(code: number): boolean {
+  return code <= 32 || code === 59 || code === 38 || code === 124 || code === 60 || code === 62 || code === 40 || code === 41;
+}
+
+function fromCommands(text: string, offset: number, isCommandLine: boolean): Sighting | undefined {
+  const { commands } = tokenizeShell(text);
+  let best: Sighting | undefined;
+  for (let i = 0; i < commands.length; i++) {
+    const command = commands[i] as ShellCommand;
+    if (!command.startsAfterOperator || command.word === undefined) continue;
+    const isCall = text.charCodeAt(command.word.end) === 40; // `find(x)` is a call in some other language
+    const runnable = isCall ? (/^php(?:info|version)$/.test(command.word.text) ? 'likely' : 'no') : judgeCommand(command);
+    if (runnable === 'no') continue;
+    const confidence = confidenceOf(text, command, runnable, isCommandLine);
+    if (confidence === undefined) continue;
+    const span = [offset + command.start, offset + command.end] as const;
+    best = stronger(best, {
+      span,
+      confidence,
+      reason: `a shell would run ${command.word.text.slice(0, 40)} after ${named(command.opener)}`,
+    });
+    if (best?.confidence === 'high') return best;
+  }
+  return best;
+}
+
+function confidenceOf(text: string, command: ShellCommand, runnable: Runnable, isCommandLine: boolean): Confidence | undefined {
+  const { opener } = command;
+  const lines = lineCount(text);
+  if (opener === '`' && (lines > 2 || isMarkdown(text, command.start))) return undefined;
+  if (opener === '\n') {
+    // Lines of a script or of a document; an injected line end stands in an otherwise short text.
+    if (isCommandLine || lines > 3) return undefined;
+    return runnable === 'certain' || (runnable === 'likely' && text.length < 24 && lines < 3) ? 'medium' : undefined;
+  }
+  // A subshell of its own right, not the bracket of a call or of prose.
+  if (opener === '(' && !/[;&|\n]\s{0,8}\(\s{0,8}$/.test(text.slice(Math.max(0, command.start - 20), command.start))) return undefined;
+  const isDocument = lines > 5;
+  if (isCommandLine || isTable(text, opener)) return runnable === 'certain' && !isCommandLine ? 'medium' : undefined;
+  if (runnable === 'tool') return isDocument || text.includes('`') || text.length > 200 ? undefined : 'low';
+  if (opener === '$(' || opener === '`') return isDocument ? 'medium' : 'high';
+  if (runnable === 'certain') return isDocument ? 'medium' : 'high';
+  if (isDocument) return undefined;
+  // Nothing but a separator and a command is nothing that a person would write.
+  if (/^['")\s]{0,3}(?:[;&]{1,2}|\|{1,2})\s{0,3}[a-z]{2,12}(?:\s{0,3}[;&|#]{0,2})$/i.test(text)) return 'high';
+  // The bare name is also a column, a unit, a word: `name;id;email`.
+  return text.length <= 64 || /[;&|]\s{0,3}$/.test(text) ? 'medium' : 'low';
+}
+
+/** A text that begins with a command is a command line or a script: documentation, configuration, a build log. */
+function readsAsCommandLine(text: string): boolean {
+  const start = /^[ \t$>#-]{0,8}/.exec(text)?.[0].length ?? 0;
+  const head = text.slice(start, start + 200);
+  if (head.startsWith('!/')) return true;
+  const first = tokenizeShell(head).commands[0];
+  if (first === undefined || first.startsAfterOperator || first.word === undefined) return false;
+  if (first.words.length > 1 && /^(?:FROM|RUN|COPY|ENV|WORKDIR|CMD|EXPOSE)$/.test(first.word.text)) return true;
+  const runnable = judgeCommand(first);
+  return (runnable === 'tool' || runnable === 'certain') && first.words.length > 1;
+}
+
+/** Inline code: backquotes in running text. */
+function isMarkdown(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 80), start);
+  const after = text.slice(start, start + 160);
+  const proseBefore = /[a-zA-Z]{2,20}[ ,:][a-zA-Z]{2,20}[ ,:(]{1,3}`$/.test(before) || /[a-zA-Z]{2,20} `$/.test(before);
+  const proseAfter = /`[ ,.:;)]{1,2}[a-zA-Z]{2,20} [a-zA-Z]{1,20}/.test(after);
+  return before.endsWith('``') || proseAfter || (proseBefore && text.length > 40);
+}
+
+function isTable(text: string, opener: string): boolean {
+  return opener === '|' && /^\s{0,8}\|[^\n]{0,400}\|[^\n]{0,400}\|/.test(text);
+}
+
+function lineCount(text: string): number {
+  // Empty lines do not make a document: an attacker would add them.
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && count < 10; at = text.indexOf('\n', at + 1)) if (startsLine(text, at + 1)) count++;
+  return count;
+}
+
+function startsLine(text: string, start: number): boolean {
+  let at = start;
+  while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
+  return text.charCodeAt(at) > 32;
+}
+
+/** Calls of other languages that hand a string to a shell. */
+function fromCalls(text: string): Sighting | undefined {
+  const call = callOfShell.exec(text);
+  if (call === null) return undefined;
+  const isInclude = call[0].startsWith('<');
+  const isPhp = call[0].startsWith('$') || call[0].endsWith('()');
+  if (isPhp) return { span: [call.index, call.index + call[0].length], confidence: 'medium', reason: 'a function of PHP is called' };
+  const start = call.index + call[0].length + (isInclude ? 1 : 0);
+  const quote = text.charAt(start - 1);
+  const close = text.indexOf(quote, start);
+  const inside = text.slice(start, close < 0 ? start + 400 : Math.min(close, start + 400));
+  const command = tokenizeShell(inside).commands[0];
+  if (command === undefined) return undefined;
+  const runnable = judgeCommand(command);
+  if (runnable !== 'certain' && runnable !== 'likely') return undefined;
+  return {
+    span: [call.index, Math.min(text.length, start + command.end)],
+    confidence: isInclude ? 'high' : 'medium',
+    reason: isInclude ? 'a server-side include runs a command' : 'a call hands a command to a shell',
+  };
+}
+
+/** A whole command as the value, of those that only someone who probes would send. */
+function fromStart(text: string): Sighting | undefined {
+  if (text.length > 400) return undefined;
+  const separator = separatorVariable.exec(text);
+  if (separator !== null)
+    return { span: [separator.index, separator.index + separator[0].length], confidence: 'medium', reason: '$IFS in the place of a blank' };
+  if (!leadingCommand.test(text)) return undefined;
+  const command = tokenizeShell(text.replace(/^[\s"']{1,4}/, (blank) => ' '.repeat(blank.length))).commands[0];
+  if (command === undefined || judgeCommand(command) !== 'certain') return undefined;
+  const targets = command.words.slice(1).some((word) => /^(?:\/etc\/|\/proc\/|-e$|-l[vnp]{0,3}|-c$|-i$|-enc|\/c$)/i.test(word.text));
+  return targets ? { span: command.span, confidence: 'medium', reason: `a command as a value: ${command.word?.text ?? ''}` } : undefined;
+}
+
+function named(opener: string): string {
+  return opener === '\n' ? 'a line end' : opener;
+}
+
+const ranks: Readonly<Record<Confidence, number>> = { low: 1, medium: 2, high: 3 };
+function stronger(one: Sighting | undefined, other: Sighting | undefined): Sighting | undefined {
+  if (one === undefined) return other;
+  return other !== undefined && ranks[other.confidence] > ranks[one.confidence] ? other : one;
+}

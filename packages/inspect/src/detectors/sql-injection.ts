@@ -1,0 +1,95 @@
+import { type Detector, defineDetector, type Sighting } from '../detector.ts';
+import { tokenizeSql } from '../languages/sql.ts';
+import { readHead, readStatement } from '../sql-structure.ts';
+import { SqlText } from '../sql-text.ts';
+
+/**
+ * Text that leaves its place in a query: behind a quote that closes the literal it is put into, or behind a number, an operator, a list, a
+ * comment or a statement of its own follows. Each place is read by the tokens that follow it, so that `O'Brien` and `drop me a line; I'll` pass.
+ */
+export const sqlInjection: Detector = defineDetector({
+  id: 'sql-injection',
+  title: 'SQL that leaves its literal',
+  class: 'sqli',
+  severity: 'critical',
+  // Leaving a literal takes a quote; leaving a number takes an operator word, a comment or a second statement. No other way is known to the grammar.
+  canOccur: (text) => necessary.test(text),
+  detect(text) {
+    let best: Sighting | undefined;
+    for (const place of placesIn(text)) {
+      const rest = new SqlText(text, place.start, tokenizeSql(text.slice(place.start), union));
+      const found = readHead(rest, place.quoted);
+      if (found !== undefined && (best === undefined || rank(found) > rank(best))) best = found;
+      if (best?.confidence === 'high') return best;
+    }
+    const whole = statementWord.test(text) ? readStatement(new SqlText(text, 0, tokenizeSql(text, union))) : undefined;
+    return whole !== undefined && (best === undefined || rank(whole) > rank(best)) ? whole : best;
+  },
+});
+
+// One reading for all dialects: what is a comment or a string in any of them counts as one.
+const union = { hashComments: true, doubleQuotedStrings: true, nestedComments: false } as const;
+
+const necessary =
+  /['"`]|\b(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|execute|declare|select|into|procedure|limit|where|rlike|pg_sleep|drop|insert|update|delete|shutdown|like|between|in|is|as)\b|\|\||&&|@@|--|\/\*|#/i;
+const statementWord =
+  /@@[a-z]|\b(?:benchmark|waitfor|pg_sleep|sleep|xp_cmdshell|information_schema|sysobjects|syscat|sysibm|pg_catalog|all_tables|all_tab_columns|utl_http|utl_inaddr|dbms_|load_file|outfile|dumpfile|extractvalue|updatexml|randomblob|declare|exec|sp_[a-z]+|pg_shadow|sysusers|syscolumns|current_database|sqlite_master|msysobjects|pg_read_file|current_setting|inj)/i;
+
+function rank(sighting: Sighting): number {
+  return sighting.confidence === 'high' ? 3 : sighting.confidence === 'medium' ? 2 : 1;
+}
+
+interface PlaceInQuery {
+  readonly start: number;
+  /** Whether a quote was left, so that what follows stands outside of any literal of the query. */
+  readonly quoted: boolean;
+}
+
+/** Where the text may leave its literal: behind the first quote of each kind, doubled and escaped ones also passed over, and at its start. */
+function placesIn(text: string): readonly PlaceInQuery[] {
+  const places: PlaceInQuery[] = [];
+  for (let i = 0; i < quotes.length; i++) {
+    const quote = quotes[i] as string;
+    const first = text.indexOf(quote);
+    if (first < 0) continue;
+    addPlace(places, text, first);
+    let at = first;
+    while (at >= 0 && (text[at + 1] === quote || text[at - 1] === '\\')) at = text.indexOf(quote, text[at - 1] === '\\' ? at + 1 : at + 2);
+    if (at > first) addPlace(places, text, at);
+  }
+  const value = /^[\s"'+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}/.exec(text)?.[0].length ?? 0;
+  places.push({ start: leadingWord.test(text) ? 0 : value, quoted: false });
+  return places;
+}
+
+const quotes = ["'", '"', '`'] as const;
+const leadingWord =
+  /^\s{0,16}(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|declare|select|into|procedure|limit|as|like|rlike|regexp|where|between|in|if)\b/i;
+
+function addPlace(places: PlaceInQuery[], text: string, quote: number): void {
+  // A value stands before the quote, no program and no document.
+  if (quote > 64 && /[={};\n]/.test(text.slice(0, quote))) return;
+  if (/[={};\n(][^'"`]{0,64}$/.test(text.slice(Math.max(0, quote - 64), quote))) return;
+  // A backquote is Markdown's more often than an identifier's, so it is no evidence of its own.
+  if (followsLiteral(text, quote + 1)) places.push({ start: quote + 1, quoted: text[quote] !== '`' });
+}
+
+const clause =
+  /^(?:[|&;,+\-*/<>=!^%#]|(?:or|and|xor|not|union|having|order|group|like|rlike|regexp|between|in|is|as|into|limit|procedure|where|div|mod|collate|sounds|waitfor|if|with|return|when|else|end|then|exec|execute|select|insert|update|delete|drop|grant|create|declare)\b)/i;
+
+/** What can follow a closed literal in SQL: an operator, a list, a bracket, a comment, a word that begins a clause, or the end. */
+function followsLiteral(text: string, start: number): boolean {
+  let at = start;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code <= 32 || code === 0xa0 || code === 34 || code === 39 || code === 96 || code === 41 || code === 37) at++;
+    else if (code === 47 && text.charCodeAt(at + 1) === 42) {
+      // Executable comments (`/*! … */`) hold the clause itself.
+      if (text.charCodeAt(at + 2) === 33) return true;
+      const end = text.indexOf('*/', at + 2);
+      if (end < 0) return true;
+      at = end + 2;
+    } else return clause.test(text.slice(at, at + 16));
+  }
+  return true;
+}
