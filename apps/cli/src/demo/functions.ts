@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { addressOf, type FunctionSpec, type NodeRuntimeName, type ScenarioContext } from '@postern/runtime';
 import type { AppName, Checkout } from './checkout.ts';
 
@@ -78,7 +78,7 @@ export function specOf(fn: DemoFunction, checkout: Checkout, app: AppName, conte
       // The S3 stand-in does not know the checksum trailers of newer SDKs.
       AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_REQUIRED',
       MAIL_URL: addressOf(addresses, 'collector', 'mail'),
-      ...(hasCurl ? {} : { PATH: [checkout.curlFolder, ...programFolders].join(delimiter) }),
+      ...(hasCurl ? {} : { PATH: [checkout.curlFolder, dirname(process.execPath), ...programFolders].join(delimiter) }),
       ...fn.env?.(context),
     },
   };
