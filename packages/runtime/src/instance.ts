@@ -33,6 +33,9 @@ export interface InstanceEvents {
 const reportDescriptor = 3;
 /** Milliseconds that a process may take to write what it has queued. */
 const maxDrain = 2000;
+/** Milliseconds without output after which it has written everything. */
+const quietTime = 50;
+const pipeSize = 64 * 1024;
 
 /** One execution environment: a child process with its Runtime API. Once its process has ended it is over; a new one takes its place. */
 export class Instance implements RuntimeApiEvents {
@@ -41,6 +44,7 @@ export class Instance implements RuntimeApiEvents {
   readonly #streamsEnded: Promise<unknown>;
   #isReady = false;
   #received = 0;
+  #drained = 0;
   #answer: Answer | undefined;
   #initError: Buffer | undefined;
   #exit: Exit | undefined;
@@ -133,14 +137,14 @@ export class Instance implements RuntimeApiEvents {
 
   /** What the process wrote before now has been read, and what it has queued for writing, within reason. */
   async drained(): Promise<void> {
-    // A pipe that holds data is read in the next turn of the loop. When there was some, the process may have more than a pipe holds.
+    // What a pipe holds is read in the next turn of the loop. A process that wrote more than a pipe takes may still be writing.
+    await turn();
     const until = Date.now() + maxDrain;
-    for (let before = -1; before !== this.#received && Date.now() < until; ) {
-      if (before >= 0) await delay(2);
+    for (let before = -1; this.#received - this.#drained > pipeSize && before !== this.#received && Date.now() < until; ) {
       before = this.#received;
-      await new Promise((resolve) => setImmediate(resolve));
-      await new Promise((resolve) => setImmediate(resolve));
+      await delay(quietTime);
     }
+    this.#drained = this.#received;
     // After the end of the process its streams end too, unless a process that it started still holds them.
     if (this.#exit) await Promise.race([this.#streamsEnded, delay(100)]);
   }
@@ -211,6 +215,11 @@ function guarded(environment: Record<string, string>, guard: GuardAttachment): R
   };
   if (guard.policy !== undefined) result['POSTERN_POLICY'] = guard.policy;
   return result;
+}
+
+/** One full turn of the event loop: everything that was readable has been read. */
+async function turn(): Promise<void> {
+  for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function delay(milliseconds: number): Promise<void> {

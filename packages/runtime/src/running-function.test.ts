@@ -86,7 +86,7 @@ describe('a running function', () => {
     const { logs, response } = await running.invoke(1);
     assert.equal(response, '1');
     assert.ok(logs.length < 1.1 * 1024 * 1024);
-    assert.match(logs, /\n… \d+ more characters of output were not kept\.\n$/);
+    assert.ok(/\n… \d+ more characters of output were not kept\.\n$/.test(logs), 'the log does not say that it was cut');
     assert.ok(size >= 2e7 - 1e6, `${size} characters were passed on`);
   });
 
