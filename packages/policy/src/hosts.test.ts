@@ -12,6 +12,8 @@ const rows = [
   { name: 'two trailing dots are another name', hosts: ['api.example.com'], host: 'api.example.com..', port: 443, expected: false },
   { name: 'a port that is listed', hosts: ['db.internal:5432'], host: 'db.internal', port: 5432, expected: true },
   { name: 'a port that is not', hosts: ['db.internal:5432'], host: 'db.internal', port: 22, expected: false },
+  { name: 'a name that is only looked up', hosts: ['db.internal:5432'], host: 'db.internal', port: 0, expected: true },
+  { name: 'another name that is only looked up', hosts: ['db.internal:5432'], host: 'evil.test', port: 0, expected: false },
   { name: 'a name below a wildcard', hosts: ['*.example.com'], host: 'a.b.example.com', port: 443, expected: true },
   { name: 'the name of the wildcard itself', hosts: ['*.example.com'], host: 'example.com', port: 443, expected: false },
   { name: 'a name that only ends alike', hosts: ['*.example.com'], host: 'evilexample.com', port: 443, expected: false },

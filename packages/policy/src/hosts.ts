@@ -11,13 +11,14 @@ interface Destination {
 /**
  * Whether the policy lets the function reach `host`:`port`; `undefined` when it has no list, so that nothing is said about destinations.
  * Case, one trailing dot, IPv6 brackets and spellings make no difference. A host in a spelling that is not understood is not allowed.
+ * Port 0, to which nothing can connect, asks about the name alone: a name is resolved before anybody says to which port.
  */
 export function allowsHost(policy: Pick<Policy, 'hosts'>, host: string, port: number): boolean | undefined {
   if (policy.hosts === undefined) return undefined;
   const wanted = normalizeHost(host);
   for (let i = 0; i < policy.hosts.length; i++) {
     const listed = readDestination(policy.hosts[i] as string);
-    if (typeof listed === 'string' || (listed.port !== undefined && listed.port !== port)) continue;
+    if (typeof listed === 'string' || (listed.port !== undefined && listed.port !== port && port !== 0)) continue;
     if (listed.below ? wanted.length > listed.host.length + 1 && wanted.endsWith(`.${listed.host}`) : wanted === listed.host) return true;
   }
   return false;
