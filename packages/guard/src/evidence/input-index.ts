@@ -1,0 +1,148 @@
+import type { Value } from '@postern/inspect';
+import type { Source } from './source.ts';
+
+/** Parts of a value are looked for from this length on: shorter ones coincide with any program's text. */
+export const shortestPart = 8;
+/** Units of one hash; with grams of the views at every third unit, every part of eight units contains one. */
+export const gramLength = 6;
+const stride = shortestPart - gramLength + 1;
+// Written into JSON a value changes its quotes. Beyond this length a value is a document, and its twin would only double the memory.
+const longestEscaped = 16 * 1024;
+
+/** A value as it is searched for. */
+export interface View {
+  readonly value: Value;
+  readonly source: string;
+  /** Where it starts in {@link Grams.text}. */
+  readonly start: number;
+  readonly length: number;
+  /** The value without blanks at its ends, relative to {@link start}. */
+  readonly first: number;
+  readonly last: number;
+  /** It is the value as JSON would write it inside of quotes. */
+  readonly isEscaped: boolean;
+}
+
+export interface ShortValue {
+  readonly text: string;
+  readonly value: Value;
+  readonly source: string;
+  /** Where the text starts in the value. */
+  readonly offset: number;
+}
+
+export interface Grams {
+  /** All views, folded, each followed by a NUL. */
+  readonly text: string;
+  readonly views: readonly View[];
+  /** Values too short for a gram that hold more than letters and digits. */
+  readonly short: readonly ShortValue[];
+  /** Chained hash table: `heads[hash]` is an entry's number plus one, `next` goes on from there. */
+  readonly heads: Int32Array;
+  readonly next: Int32Array;
+  readonly positions: Int32Array;
+}
+
+/** What a sink is compared with: all values of all sources. Whatever has to be computed from them is computed when a sink first asks for it. */
+export interface Index {
+  readonly sources: readonly Source[];
+  /** The result of `build`, which runs once per name. */
+  derived<Derived>(name: string, build: (index: Index) => Derived): Derived;
+}
+
+/** An index over `sources`; building it costs nothing until a sink asks. */
+export function createIndex(sources: readonly Source[]): Index {
+  const results = new Map<string, unknown>();
+  return {
+    sources,
+    derived<Derived>(name: string, build: (index: Index) => Derived): Derived {
+      if (!results.has(name)) results.set(name, build(this));
+      return results.get(name) as Derived;
+    },
+  };
+}
+
+export function gramsOf(index: Index): Grams {
+  return index.derived('grams', buildGrams);
+}
+
+/** Lower case of the same length: offsets in the folded text are offsets in the text. */
+export function fold(text: string): string {
+  const lower = text.toLowerCase();
+  // U+0130 is the one character whose lower case is longer than itself.
+  return lower.length === text.length ? lower : text.replace(/\u0130/g, 'i').toLowerCase();
+}
+
+/** The hash of the gram at `at`. */
+export function hashAt(text: string, at: number): number {
+  let hash = text.charCodeAt(at);
+  for (let i = 1; i < gramLength; i++) hash = Math.imul(hash, 0x01000193) ^ text.charCodeAt(at + i);
+  return hash ^ (hash >>> 15);
+}
+
+function buildGrams(index: Index): Grams {
+  const views: View[] = [];
+  const short: ShortValue[] = [];
+  const pieces: string[] = [];
+  const seen = new Set<string>();
+  let length = 0;
+  const add = (text: string, value: Value, source: string, isEscaped: boolean): void => {
+    const folded = fold(text);
+    // The same text twice says nothing new, and thousands of copies would only lengthen the chains.
+    if (seen.has(folded)) return;
+    seen.add(folded);
+    const first = text.length - text.trimStart().length;
+    const last = Math.max(first, text.trimEnd().length);
+    if (last - first < gramLength) {
+      const piece = folded.slice(first, last);
+      if (isWorthFinding(piece)) short.push({ text: piece, value, source, offset: first });
+      return;
+    }
+    views.push({ value, source, start: length, length: folded.length, first, last, isEscaped });
+    pieces.push(folded, '\0');
+    length += folded.length + 1;
+  };
+  for (let i = 0; i < index.sources.length; i++) {
+    const { label, values } = index.sources[i] as Source;
+    for (let k = 0; k < values.length; k++) {
+      const value = values[k] as Value;
+      add(value.text, value, label, false);
+      if (value.text.length <= longestEscaped && /["\\\n\r\t]/.test(value.text))
+        add(JSON.stringify(value.text).slice(1, -1), value, label, true);
+    }
+  }
+  return { views, short, ...chain(pieces.join(''), views) };
+}
+
+function chain(text: string, views: readonly View[]): Pick<Grams, 'text' | 'heads' | 'next' | 'positions'> {
+  let entries = 0;
+  for (let i = 0; i < views.length; i++) entries += Math.ceil((views[i] as View).length / stride) + 1;
+  let size = 256;
+  while (size < entries * 2) size *= 2;
+  const heads = new Int32Array(size);
+  const next = new Int32Array(entries);
+  const positions = new Int32Array(entries);
+  let entry = 0;
+  const insert = (position: number): void => {
+    const slot = hashAt(text, position) & (size - 1);
+    positions[entry] = position;
+    next[entry] = heads[slot] as number;
+    heads[slot] = ++entry;
+  };
+  for (let i = 0; i < views.length; i++) {
+    const { start, length, first } = views[i] as View;
+    for (let at = first % stride; at + gramLength <= length; at += stride) if (at !== first) insert(start + at);
+  }
+  // Last in, first found: the start of a value is seen before the insides of others, however often an attacker repeats them.
+  for (let i = 0; i < views.length; i++) insert((views[i] as View).start + (views[i] as View).first);
+  return { text, heads, next, positions };
+}
+
+/**
+ * Whether a value of less than six units can matter. A number or a word of that length is one token in every language and stands in
+ * any program's text by chance. One or two other characters do so too, except that a quote or a backslash prepares the next value's way.
+ */
+function isWorthFinding(text: string): boolean {
+  if (!/[^\p{L}\p{N}_]/u.test(text)) return false;
+  return text.length >= 3 || /['"`\\]/.test(text);
+}

@@ -1,0 +1,249 @@
+import { canonicalHost, decodePercent, readAddress, readUrl, type Value } from '@postern/inspect';
+import { fold, type Index } from './input-index.ts';
+import type { Source, StructureChange } from './source.ts';
+
+/** Where a request really goes. */
+export interface RequestTarget {
+  /** `http`, `https:`, `tcp`, `dns` …, with or without its colon. */
+  readonly protocol: string;
+  readonly host: string;
+  /** 0 when the protocol's own or not known. */
+  readonly port: number;
+  /** With its query; empty when not known, as for sockets and name lookups. */
+  readonly path: string;
+}
+
+/** A host that input names. */
+interface Candidate {
+  readonly value: Value;
+  readonly source: string;
+  /** Where the host stands in the value. */
+  readonly start: number;
+  readonly end: number;
+  readonly host: string;
+  /** 0 when the input names none. */
+  readonly port: number;
+  /** What follows the authority; undefined for a host alone. */
+  readonly path: string | undefined;
+  readonly kind: 'url' | 'url in text' | 'host' | 'suffix';
+  /** It reaches the machine itself or a private network. */
+  readonly isInternal: boolean;
+}
+
+// Header fields and request context that carry the function's own host or the client's address: they are in every HTTP event, and a
+// function that calls itself or its own site would be stopped for them. Routing by a forged Host header is for policy (`hosts`) to end.
+const ownHostField =
+  /(?:^|[.'])(?:host|:authority|origin|referer|x-forwarded-[a-z-]+|x-original-host|x-real-ip|forwarded|via|true-client-ip|cf-connecting-ip|cloudfront-[a-z-]+|sourceip|domainname|user-agent|useragent)(?:'?\]?(?:\[\d+\])?)$/i;
+const defaultPorts: Readonly<Record<string, number>> = { http: 80, ws: 80, https: 443, wss: 443, ftp: 21 };
+
+/**
+ * Whether the host that a request goes to came from input: the whole of it, or its right end (`api.` + input, `good.test` + `.evil.test`,
+ * `good.test` + `@evil.test`). Input in the path, the query, or in a label on the left (`tenant.api.test`) is none.
+ *
+ * A URL in an event and a call of the same host can be a coincidence: events carry links to the very services that a function calls
+ * (`SigningCertURL`, `callback`, the next page of a list). So a URL counts when the request goes to its path as well, when it names
+ * nothing but a host, or when it points into the private network; and what a server says about itself does not count.
+ */
+export function urlEvidence(target: RequestTarget, index: Index): StructureChange | undefined {
+  const candidates = index.derived('hosts', collect);
+  if (candidates.length === 0) return undefined;
+  const canonical = canonicalHost(target.host);
+  const host = readAddress(canonical)?.text ?? canonical;
+  for (let i = 0; i < candidates.length; i++) {
+    const candidate = candidates[i] as Candidate;
+    const covered = coverage(host, candidate);
+    if (covered === 0 || !isSamePort(target, candidate) || !isSamePlace(target, candidate) || isItself(candidate, host)) continue;
+    const { value, source, start, end } = candidate;
+    const span = [target.host.length - Math.min(covered, target.host.length), target.host.length] as const;
+    return {
+      match: { span, source, value, valueSpan: [start, end], whole: start === 0 && end === value.text.length },
+      span,
+      reason: span[0] === 0 ? `chooses the host ${host}` : `chooses the end of the host ${host}`,
+      class: 'ssrf',
+    };
+  }
+  return undefined;
+}
+
+/** How many units of the host's right end the candidate gives. */
+function coverage(host: string, { host: candidate, kind }: Candidate): number {
+  if (kind !== 'suffix' && host === candidate) return host.length;
+  if (kind === 'url' || kind === 'url in text') return 0;
+  // One label (`test`, `com`) decides nothing: whoever owns the rest of the name does not change.
+  if (!candidate.replace(/^\./, '').includes('.') || readAddress(candidate)) return 0;
+  if (kind === 'suffix') return host.endsWith(candidate) && host.length > candidate.length ? candidate.length : 0;
+  return host.endsWith(`.${candidate}`) ? candidate.length : 0;
+}
+
+function isSamePort(target: RequestTarget, candidate: Candidate): boolean {
+  if (candidate.port === 0) return true;
+  const port = target.port || (defaultPorts[target.protocol.replace(':', '').toLowerCase()] ?? 0);
+  return port === 0 || port === candidate.port;
+}
+
+function isSamePlace(target: RequestTarget, { path, kind, isInternal }: Candidate): boolean {
+  if (path === undefined) return true;
+  const wanted = placeOf(path);
+  if (target.path === '') return isInternal || (wanted === '/' && kind === 'url');
+  const asked = placeOf(target.path);
+  if (asked === wanted) return true;
+  if (kind === 'url in text') return false;
+  return wanted === '/' || isInternal || asked.startsWith(wanted);
+}
+
+/** A path for comparison: without fragment and `..`, decoded, folded. */
+function placeOf(path: string): string {
+  const hash = path.indexOf('#');
+  const place = fold(decodePercent(hash < 0 ? path : path.slice(0, hash)).trim());
+  if (place === '' || place === '/') return '/';
+  const question = place.indexOf('?');
+  const pathname = (question < 0 ? place : place.slice(0, question)).replace(/\\/g, '/');
+  const segments: string[] = [];
+  for (const segment of pathname.split('/').slice(1)) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '.') segments.push(segment);
+  }
+  return `/${segments.join('/')}${question < 0 ? '' : place.slice(question)}`;
+}
+
+/** An answer of `api.test` that links to `api.test` chooses nothing. */
+function isItself({ source, isInternal }: Candidate, host: string): boolean {
+  if (!source.startsWith('http:')) return false;
+  const authority = /^http:\S+ ([^/\s]+)/.exec(source)?.[1];
+  const own = authority === undefined ? undefined : readUrl(`//${authority}`)?.host;
+  return own === host && !(isInternal && own !== host);
+}
+
+function collect(index: Index): readonly Candidate[] {
+  const candidates: Candidate[] = [];
+  const seen = new Set<string>();
+  for (let i = 0; i < index.sources.length; i++) {
+    const { label, values } = index.sources[i] as Source;
+    for (let k = 0; k < values.length; k++) {
+      const value = values[k] as Value;
+      if (value.isKey || ownHostField.test(value.path) || ownHostField.test(lastStep(value))) continue;
+      const before = candidates.length;
+      collectFrom(candidates, value, label);
+      // The same host from the same form twice says nothing new.
+      for (let c = candidates.length - 1; c >= before; c--) {
+        const { host, port, path, kind } = candidates[c] as Candidate;
+        const key = `${kind} ${host} ${port} ${path} ${label}`;
+        if (seen.has(key)) candidates.splice(c, 1);
+        else seen.add(key);
+      }
+    }
+  }
+  return candidates;
+}
+
+/** The inner path of the last step into decoded data: `json:$.headers.Host`. */
+function lastStep({ encodings }: Value): string {
+  const step = encodings[encodings.length - 1] ?? '';
+  return step.slice(step.indexOf(':') + 1);
+}
+
+function collectFrom(candidates: Candidate[], value: Value, source: string): void {
+  const { text } = value;
+  const start = text.length - text.trimStart().length;
+  const isWord = text.length <= 4096 && !/\s/.test(text.trim());
+  if (isWord || /^\s*[a-z][a-z0-9+.-]{0,30}:[/\\]{2}\S{1,4096}\s*$/i.test(text)) {
+    const reading = readUrl(text.trim());
+    if (reading) {
+      push(
+        candidates,
+        value,
+        source,
+        start + reading.hostSpan[0],
+        start + reading.hostSpan[1],
+        reading.host,
+        portOf(reading.port, reading.scheme),
+        reading.path,
+        'url',
+      );
+      return;
+    }
+    if (isWord) collectHost(candidates, value, source, text.trim(), start);
+    return;
+  }
+  collectFromText(candidates, value, source);
+}
+
+/** `evil.test`, `evil.test:81/x`, `127.0.0.1`, `@evil.test/`, `:80@evil.test/`, `.evil.test`: what a program puts behind `https://` or behind a host. */
+function collectHost(candidates: Candidate[], value: Value, source: string, text: string, offset: number): void {
+  const reading = readUrl(`//${text}`);
+  if (!reading || reading.hostSpan[0] < 2) return;
+  const at = reading.hostSpan[0] - 2;
+  // A mail address names no host to call; `@host` and `user:secret@host/path` do.
+  if (at > 0 && /^[^@:/\\?#]+@[^@:/\\?#]+$/.test(text)) return;
+  const { host } = reading;
+  const isSuffix = text[at] === '.' && at === 0;
+  const name = isSuffix ? `.${host.replace(/^\./, '')}` : host;
+  if (!isHostName(name, text)) return;
+  const end = offset + at + (reading.hostSpan[1] - reading.hostSpan[0]);
+  push(
+    candidates,
+    value,
+    source,
+    offset + at,
+    end,
+    name,
+    portOf(reading.port, ''),
+    reading.path === '' || at > 0 || isSuffix ? undefined : reading.path,
+    isSuffix ? 'suffix' : 'host',
+  );
+}
+
+/** A name of two labels, the machine's own name, or an address; a bare number below seven digits is a number. */
+function isHostName(name: string, text: string): boolean {
+  const address = readAddress(name);
+  if (address) return /[.:x]/i.test(text) || /^\d{7,}/.test(text);
+  if (name === 'localhost') return true;
+  return /^\.?(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})\.)+[\p{L}][\p{L}\p{N}-]{1,62}$/u.test(name);
+}
+
+/** URLs in prose: a program that looks for links finds them, and takes them with their path. */
+function collectFromText(candidates: Candidate[], value: Value, source: string): void {
+  const { text } = value;
+  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
+    let start = at;
+    while (start > 0 && at - start < 20 && /[A-Za-z0-9+.-]/.test(text[start - 1] as string)) start--;
+    let end = at + 3;
+    while (end < text.length && end - at < 4096 && !/[\s"'<>`|)\]}]/.test(text[end] as string)) end++;
+    // The full stop of a sentence is no part of its link.
+    while (end > at + 3 && /[.,;:!?]/.test(text[end - 1] as string)) end--;
+    const reading = readUrl(text.slice(start, end));
+    if (reading)
+      push(
+        candidates,
+        value,
+        source,
+        start + reading.hostSpan[0],
+        start + reading.hostSpan[1],
+        reading.host,
+        portOf(reading.port, reading.scheme),
+        reading.path,
+        'url in text',
+      );
+  }
+}
+
+function push(
+  candidates: Candidate[],
+  value: Value,
+  source: string,
+  start: number,
+  end: number,
+  host: string,
+  port: number,
+  path: string | undefined,
+  kind: Candidate['kind'],
+): void {
+  const address = readAddress(host);
+  const isInternal = host === 'localhost' || host.endsWith('.localhost') || (address !== undefined && address.reach !== 'public');
+  candidates.push({ value, source, start, end, host, port, path, kind, isInternal });
+}
+
+function portOf(port: string, scheme: string): number {
+  if (/^\d{1,5}$/.test(port)) return Number(port);
+  return defaultPorts[scheme] ?? 0;
+}
