@@ -3,8 +3,10 @@
 import type { Command } from '../command.ts';
 import { demoCommand } from './demo.ts';
 import { policyCommand } from './policy.ts';
+import { runCommand } from './run.ts';
 
 export const commands: readonly Command[] = [
   demoCommand,
   policyCommand,
+  runCommand,
 ];
