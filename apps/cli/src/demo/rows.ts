@@ -150,7 +150,7 @@ export const exploitRows: readonly ExploitRow[] = [
     event: 'exploit',
     effect: { kind: 'request', service: 'metadata', path: '/latest/meta-data/iam/security-credentials/till' },
     harm: 'a receipt number made the function ask an internal service (http)',
-    stop: { hook: 'network', sink: 'network', call: 'http.request', ...fromEvent },
+    stop: { hook: 'network', sink: 'network', call: 'http.get', ...fromEvent },
   },
   {
     id: 'sms-bot-py-command',
