@@ -118,6 +118,14 @@ const answering: readonly Row[] = [
     again: '[2,true,0]',
   },
   {
+    name: 'a later invocation may start in the asynchronous context of an earlier one',
+    runtimes: older,
+    code: `const store = new (require('node:async_hooks').AsyncLocalStorage)();
+      exports.handler = async () => { const inherited = store.getStore() ?? 'none'; store.enterWith('first'); return inherited; };`,
+    response: '"none"',
+    again: '"first"',
+  },
+  {
     name: 'the runtime is not to be seen among the modules',
     code: 'exports.handler = async () => [typeof require.main, Object.keys(require.cache).length, process.argv.length];',
     response: '["undefined",1,2]',

@@ -2,6 +2,7 @@
 // Speaks the Lambda Runtime API (2018-06-01) over one keep-alive connection. The platform's own client is native code that a function
 // can't see; the nearest thing in JavaScript is a bare socket, opened once before user code is loaded: it loads nothing that standard
 // output doesn't load anyway, and no invocation opens a connection of its own.
+const { AsyncResource } = require('node:async_hooks');
 const net = require('node:net');
 
 const prefix = '/2018-06-01/runtime';
@@ -51,7 +52,9 @@ function connect(address) {
   }
 
   function send(method, path, body, headers, callback) {
-    waiting.push(callback);
+    // On the platform a post is a blocking call: what follows it, the next invocation included, is in the asynchronous context of the
+    // code that answered.
+    waiting.push(AsyncResource.bind(callback));
     socket.ref();
     const content = Buffer.from(body, 'utf8');
     let head = `${method} ${prefix}${path} HTTP/1.1\r\nHost: ${address}\r\n`;
