@@ -1,0 +1,92 @@
+/** Opening, changing and removing files. The functions of `fs` in all styles end in binding functions that take a path first. */
+import { pathEvidence } from '../evidence/index.ts';
+import type { Foreign, ForeignArray, ForeignFunction } from '../host.ts';
+import type { Departure, Guarding } from '../state.ts';
+import type { Hook } from '../unit.ts';
+
+// What stat and access tell is not worth a check on every module resolution; what reads, lists, writes or links is here, with the
+// positions of its paths. Functions that a Node version lacks are skipped.
+const functions: Readonly<Record<string, readonly number[]>> = {
+  open: [0],
+  openFileHandle: [0],
+  readFileUtf8: [0],
+  writeFileUtf8: [0],
+  readdir: [0],
+  readdirRecursive: [0],
+  readlink: [0],
+  unlink: [0],
+  rmdir: [0],
+  rmSync: [0],
+  mkdir: [0],
+  mkdtemp: [0],
+  chmod: [0],
+  rename: [0, 1],
+  link: [0, 1],
+  symlink: [0, 1],
+  copyFile: [0, 1],
+  cpSyncCheckPaths: [0, 1],
+  cpSyncCopyDir: [0, 1],
+};
+/** `new ReadFileJob(path, …)` of Node 26. */
+const jobs = ['ReadFileJob', 'WriteFileJob'];
+
+export const file: Hook = {
+  id: 'file',
+  summary: 'Files opened, listed, written, linked or removed through fs.',
+  arm(guarding) {
+    const { host } = guarding;
+    const binding = host.binding('fs');
+    if (!binding) return { reason: 'this Node keeps its file bindings closed' };
+    for (const [name, positions] of Object.entries(functions)) {
+      const original = binding[name];
+      if (typeof original !== 'function') continue;
+      guarding.lock(binding, name, (self, args) => {
+        const stopped = judgePaths(guarding, args, positions);
+        if (stopped) return deliver(guarding, args, stopped);
+        return host.call(original as ForeignFunction, self, args);
+      });
+    }
+    for (const name of jobs) {
+      const original = binding[name];
+      if (typeof original !== 'function') continue;
+      binding[name] = host.exposeConstructor((_self, args, newTarget) => {
+        const stopped = judgePaths(guarding, args, [0]);
+        if (stopped) throw stopped;
+        return host.construct(original as ForeignFunction, args, newTarget);
+      }, original as ForeignFunction);
+    }
+    return 'armed';
+  },
+};
+
+function judgePaths(guarding: Guarding, args: ForeignArray, positions: readonly number[]): Error | undefined {
+  for (let i = 0; i < positions.length; i++) {
+    const given = args[positions[i] as number];
+    const path = typeof given === 'string' ? given : pathOfBytes(guarding, given);
+    if (path === undefined) continue; // a file descriptor
+    const stopped = guarding.judge('file', path, (index) => judgePath(path, index));
+    if (stopped) return stopped;
+  }
+  return undefined;
+}
+
+function pathOfBytes(guarding: Guarding, given: unknown): string | undefined {
+  return typeof given === 'object' && given !== null && ArrayBuffer.isView(given) ? guarding.host.text(given) : undefined;
+}
+
+function judgePath(path: string, index: Parameters<Parameters<Guarding['judge']>[2]>[0]): Departure | undefined {
+  const change = pathEvidence(path, index());
+  return change && { rule: 'pathTraversal', kind: 'file', text: path, change };
+}
+
+/** A callback style call gets its error where it expects it, by the callback; the others by a throw, which a promise style call turns into a rejection. */
+function deliver(guarding: Guarding, args: ForeignArray, error: Error): unknown {
+  for (let i = args.length - 1; i >= 0; i--) {
+    const request = args[i];
+    const complete = typeof request === 'object' && request !== null ? (request as Foreign)['oncomplete'] : undefined;
+    if (typeof complete !== 'function') continue;
+    guarding.host.nextTick(() => guarding.host.call(complete as ForeignFunction, request, [error]));
+    return undefined;
+  }
+  throw error;
+}

@@ -1,0 +1,131 @@
+/** One run of the handler: what came in and what was read since, and the index that sinks ask. */
+import { type Reading, readData, type Value } from '@postern/inspect';
+import { createIndex, type Index, type Source } from './evidence/index.ts';
+import type { Token } from './host.ts';
+
+/** Bytes of answers kept per invocation. More than the largest answer a function can hold is no use; past it the answer is not a source. */
+const keptBytes = 8 * 1024 * 1024;
+
+/** Data that the function read from outside, still as it arrived. */
+interface Arrival {
+  readonly label: string;
+  readonly chunks: Uint8Array[];
+  readonly texts: string[];
+  size: number;
+}
+
+export interface Invocation {
+  readonly token: Token;
+  readonly requestId: string | undefined;
+  readonly account: string | undefined;
+  readonly trigger: string;
+  /** Whether any value was cut off at a limit. */
+  incomplete: boolean;
+  /** Something the function read: a chunk under a label. */
+  arrive(label: string, chunk: Uint8Array): void;
+  arriveText(label: string, text: string): void;
+  /** A name that was resolved to an address during this invocation. */
+  resolved(address: string, host: string): void;
+  hostsOf(address: string): readonly string[];
+  /** All sources so far, decoded when first asked for. */
+  index(): Index;
+  /** Lasts as long as the thread: a worker's, which has no handler. */
+  readonly isStanding: boolean;
+}
+
+/** What the platform says of an invocation. */
+export interface Circumstances {
+  readonly requestId?: string | undefined;
+  readonly account?: string | undefined;
+  /** What the trail of the input begins with. */
+  readonly label?: string;
+  readonly isStanding?: boolean;
+}
+
+export function createInvocation(token: Token, reading: () => Reading, circumstances: Circumstances = {}): Invocation {
+  const eventLabel = circumstances.label ?? 'event';
+  const arrivals = new Map<string, Arrival>();
+  const hosts = new Map<string, string[]>();
+  let bytes = 0;
+  let index: Index | undefined;
+  let eventSource: Source | undefined;
+  const decoded = new Map<Arrival, { readonly size: number; readonly source: Source }>();
+  let trigger: string | undefined;
+
+  const invocation: Invocation = {
+    token,
+    requestId: circumstances.requestId,
+    account: circumstances.account,
+    get trigger() {
+      trigger ??= reading().trigger;
+      return trigger;
+    },
+    incomplete: false,
+    isStanding: circumstances.isStanding ?? false,
+    arrive: (label, chunk) => void arrivalOf(label, chunk.length)?.chunks.push(chunk),
+    arriveText: (label, text) => void arrivalOf(label, text.length)?.texts.push(text),
+    resolved(address, host) {
+      const known = hosts.get(address);
+      if (!known) hosts.set(address, [host]);
+      else if (!known.includes(host)) known.push(host);
+    },
+    hostsOf: (address) => hosts.get(address) ?? [],
+    index() {
+      if (index) return index;
+      eventSource ??= { label: eventLabel, values: reading().values };
+      const all: Source[] = [eventSource];
+      for (const arrival of arrivals.values()) {
+        const known = decoded.get(arrival);
+        if (known?.size === arrival.size) all.push(known.source);
+        else {
+          const source = { label: arrival.label, values: valuesOf(arrival) };
+          decoded.set(arrival, { size: arrival.size, source });
+          all.push(source);
+        }
+      }
+      index = createIndex(all);
+      return index;
+    },
+  };
+  return invocation;
+
+  function arrivalOf(label: string, size: number): Arrival | undefined {
+    if (bytes + size > keptBytes) {
+      invocation.incomplete = true;
+      return undefined;
+    }
+    bytes += size;
+    let arrival = arrivals.get(label);
+    if (!arrival) {
+      arrival = { label, chunks: [], texts: [], size: 0 };
+      arrivals.set(label, arrival);
+    }
+    arrival.size += size;
+    index = undefined;
+    return arrival;
+  }
+
+  function valuesOf(arrival: Arrival): readonly Value[] {
+    const values: Value[] = [];
+    const read = (data: string | Uint8Array): void => {
+      const reading = readData(data);
+      if (reading.incomplete) invocation.incomplete = true;
+      for (let i = 0; i < reading.values.length; i++) values.push(reading.values[i] as Value);
+    };
+    if (arrival.chunks.length > 0) read(concatenate(arrival.chunks));
+    for (const text of arrival.texts) read(text);
+    return values;
+  }
+}
+
+function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
+  let size = 0;
+  for (const chunk of chunks) size += chunk.length;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}

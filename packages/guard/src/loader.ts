@@ -1,0 +1,249 @@
+/**
+ * The part of the guard that lives in the function's realm: captures what it needs before other code can touch it, opens the private
+ * realm, and hands the host over. Nothing here decides anything. The build puts the text of `inner.ts`'s bundle in place of
+ * `INNER_SOURCE`, so that the whole guard is one file.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createContext, Script } from 'node:vm';
+import type { Foreign, ForeignFunction, Host, Token } from './host.ts';
+import type { Guard } from './inner.ts';
+import { findArmedCopy, impostor, publishCopy } from './presence.ts';
+
+declare const INNER_SOURCE: string;
+declare const GUARD_VERSION: string;
+declare const __filename: string;
+
+const { apply, construct, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, defineProperty } = Reflect;
+const { create, freeze, assign } = Object;
+const PromiseConstructor = Promise;
+const promiseThen = Promise.prototype.then;
+const promiseReject = Promise.reject;
+const ErrorConstructor = Error;
+const ProxyConstructor = Proxy;
+const DateConstructor = Date;
+const dateToIso = Date.prototype.toISOString;
+const BufferConstructor = Buffer;
+const bufferFrom = Buffer.from;
+const bufferToString = Buffer.prototype.toString;
+const isView = ArrayBuffer.isView;
+const { nextTick, hrtime } = process;
+const bigintNow = hrtime.bigint;
+const storage = new AsyncLocalStorage<Token>();
+const { run, getStore } = storage;
+const requireBuiltin = createRequire(__filename);
+const environment: NodeJS.ProcessEnv = assign(create(null), process.env);
+const isMainThread = detectMainThread();
+
+function detectMainThread(): boolean {
+  // `worker_threads` costs a millisecond or two to load; a worker is told apart by what its start leaves on `process`.
+  return process.chdir.name !== 'unavailableInWorker';
+}
+
+function openReport(): number {
+  const target = environment['POSTERN_REPORT'] ?? 'stdout';
+  if (target === 'stdout') return 1;
+  if (target === 'stderr') return 2;
+  if (/^fd:\d{1,4}$/.test(target)) return Number(target.slice(3));
+  try {
+    return openSync(target, 'a', 0o600);
+  } catch {
+    return 2; // a report that can't be opened must not vanish
+  }
+}
+
+// Loading node:zlib costs 3 ms and 1.7 MB, so it waits for the first compressed value. It is copied then, or when the program loads it
+// before: what a package puts into the module's exports afterwards is not what decodes.
+let decompressors: Readonly<Record<string, ForeignFunction>> | undefined;
+function copyZlib(): Readonly<Record<string, ForeignFunction>> {
+  decompressors ??= assign(create(null), requireBuiltin('node:zlib')) as Readonly<Record<string, ForeignFunction>>;
+  return decompressors;
+}
+let reportFd: number | undefined;
+
+const host: Host = {
+  version: GUARD_VERSION,
+  file: __filename,
+  nodeVersion: process.versions.node,
+  isMainThread,
+  environment,
+  globals: globalThis as unknown as Foreign,
+  binding(name) {
+    const silent = process.noDeprecation;
+    try {
+      process.noDeprecation = true;
+      return (process as unknown as { binding(name: string): Foreign }).binding(name);
+    } catch {
+      return undefined;
+    } finally {
+      if (silent === undefined) delete (process as { noDeprecation?: boolean }).noDeprecation;
+      else process.noDeprecation = silent;
+    }
+  },
+  builtin: (name) => requireBuiltin(`node:${name}`) as Foreign,
+  expose(implementation, like) {
+    const shell = function (this: unknown, ...args: unknown[]): unknown {
+      return apply(implementation, undefined, [this, args, undefined]);
+    };
+    return like === undefined ? shell : dressAs(shell, like);
+  },
+  exposeConstructor(implementation, like) {
+    const handler = create(null) as ProxyHandler<ForeignFunction>;
+    handler.apply = (_target, self, args) => apply(implementation, undefined, [self, args, undefined]);
+    handler.construct = (_target, args, newTarget) => apply(implementation, undefined, [undefined, args, newTarget]) as object;
+    return new ProxyConstructor(like, handler);
+  },
+  call: (target, self, args) => apply(target, self, args as unknown as unknown[]),
+  construct: (target, args, newTarget) => construct(target, args as unknown as unknown[], newTarget as ForeignFunction),
+  array(args) {
+    const copy: unknown[] = [];
+    for (let i = 0; i < args.length; i++) defineProperty(copy, i, { value: args[i], writable: true, enumerable: true, configurable: true });
+    return copy;
+  },
+  copy: (object) => assign({}, object) as Foreign,
+  overlay(base, key, value) {
+    const overlay = create(base) as object;
+    defineProperty(overlay, key, { value, writable: true, enumerable: true, configurable: true });
+    return overlay;
+  },
+  prototypeOf: (object) => getPrototypeOf(object as object),
+  isPromise: (value) => value instanceof PromiseConstructor,
+  error(name, code, message) {
+    const error = new ErrorConstructor(message);
+    defineProperty(error, 'name', { value: name, writable: true, configurable: true });
+    defineProperty(error, 'code', { value: code, writable: true, enumerable: true, configurable: true });
+    return error;
+  },
+  reject: (error) => apply(promiseReject, PromiseConstructor, [error]) as Promise<never>,
+  settled(promise, done) {
+    const fulfilled = (value: unknown): unknown => {
+      done();
+      return value;
+    };
+    const rejected = (reason: unknown): never => {
+      done();
+      throw reason;
+    };
+    return apply(promiseThen, promise as Promise<unknown>, [fulfilled, rejected]);
+  },
+  mapped: (promise, change) => apply(promiseThen, promise as Promise<unknown>, [(value: unknown) => change(value)]),
+  nextTick: (action) => apply(nextTick, process, [() => action()]),
+  token: () => freeze(create(null) as Token),
+  runWith: (token, target, self, args) => apply(run, storage, [token, () => apply(target, self, args as unknown as unknown[])]),
+  currentToken: () => apply(getStore, storage, []) as Token | undefined,
+  tapStream(stream, see) {
+    const tap = new TransformStream({
+      transform(chunk, controller): void {
+        see(chunk);
+        controller.enqueue(chunk);
+      },
+    });
+    return (stream as ReadableStream).pipeThrough(tap);
+  },
+  setEnvironment(name, value) {
+    process.env[name] = value;
+  },
+  execArgv: () => process.execArgv,
+  resolve: (...parts) => resolve(...parts),
+  isFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false,
+  isModulePackage(file) {
+    for (let folder = dirname(file); ; folder = dirname(folder)) {
+      const manifest = join(folder, 'package.json');
+      if (statSync(manifest, { throwIfNoEntry: false })?.isFile()) {
+        try {
+          return (JSON.parse(readFileSync(manifest, 'utf8')) as { type?: unknown }).type === 'module';
+        } catch {
+          return false;
+        }
+      }
+      if (folder === dirname(folder)) return false;
+    }
+  },
+  now: () => apply(dateToIso, new DateConstructor(), []) as string,
+  clock: () => Number(bigintNow()) / 1e6,
+  traceId: () => process.env['_X_AMZN_TRACE_ID'],
+  readText: (file) => readFileSync(file, 'utf8'),
+  write(text) {
+    reportFd ??= openReport();
+    try {
+      writeSync(reportFd, text);
+    } catch {
+      // A closed descriptor or a full pipe: reporting never fails the function.
+    }
+  },
+  sha256: (text) => (requireBuiltin('node:crypto') as typeof import('node:crypto')).createHash('sha256').update(text).digest('hex'),
+  // Of zlib.h; node:zlib has the same number, and asking it would load it.
+  zlibConstants: freeze({ Z_SYNC_FLUSH: 2 }),
+  copyZlib: () => void copyZlib(),
+  zlib: (name, data, options) => (copyZlib()[name] as ForeignFunction)(data, options) as Uint8Array,
+  bytes(chunk) {
+    if (typeof chunk === 'string') return apply(bufferFrom, BufferConstructor, [chunk, 'latin1']) as Uint8Array;
+    return isView(chunk) ? (chunk as Uint8Array) : undefined;
+  },
+  text: (bytes) => apply(bufferToString, bytes as Buffer, ['utf8']) as string,
+  bytesOf: (text) => apply(bufferFrom, BufferConstructor, [text, 'utf8']),
+};
+
+/** Gives `shell` the name, length and further own properties of the function it stands for (`util.promisify.custom`, streaming marks). */
+function dressAs(shell: ForeignFunction, like: ForeignFunction): ForeignFunction {
+  const keys = ownKeys(like);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as PropertyKey;
+    if (key === 'arguments' || key === 'caller') continue;
+    const descriptor = getOwnPropertyDescriptor(like, key);
+    const own = getOwnPropertyDescriptor(shell, key);
+    if (descriptor && (own === undefined || own.configurable || (own.writable && key === 'prototype'))) {
+      if (key === 'prototype') defineProperty(shell, key, { value: like.prototype });
+      else defineProperty(shell, key, descriptor);
+    }
+  }
+  return shell;
+}
+
+function openPrivateRealm(): Guard {
+  // No code from strings inside: even somebody who got hold of a constructor of that realm could not write code with it.
+  const realm = createContext(create(null) as object, { name: 'postern', codeGeneration: { strings: false, wasm: false } });
+  const start = new Script(INNER_SOURCE, { filename: 'postern:guard' }).runInContext(realm) as (
+    host: Host,
+    impostor: () => boolean,
+  ) => Guard;
+  return start(host, () => impostor);
+}
+
+/** What `require('@postern/guard')` answers. */
+export interface GuardModule {
+  /** Wraps a handler; answers it untouched where the guard is off or already wrapped it. */
+  guard<Handler extends ForeignFunction>(handler: Handler): Handler;
+  /** For the entry of ES-module handlers: loads the handler that `_HANDLER` named before the guard re-pointed it. */
+  loadHandler(): Promise<unknown>;
+  readonly version: string;
+}
+
+function arm(): GuardModule {
+  const armed = findArmedCopy(host) as GuardModule | undefined;
+  if (armed) return armed;
+  const inner = openPrivateRealm();
+  const folder = dirname(__filename);
+  inner.arm({ register: join(folder, 'register.cjs'), entry: join(folder, 'entry') });
+  const exports: GuardModule = {
+    guard: (handler) => inner.wrapHandler(handler) as typeof handler,
+    version: GUARD_VERSION,
+    async loadHandler() {
+      const { file, steps } = inner.takeHandler();
+      let value: unknown = await import(pathToFileURL(file).href);
+      for (const step of steps) value = (value as Foreign | undefined)?.[step];
+      return typeof value === 'function' ? inner.wrapHandler(value as ForeignFunction) : value;
+    },
+  };
+  freeze(exports);
+  publishCopy(exports, (nonce) => inner.probe(nonce));
+  return exports;
+}
+
+const guardModule: GuardModule = arm();
+export const guard: GuardModule['guard'] = guardModule.guard;
+export const loadHandler: GuardModule['loadHandler'] = guardModule.loadHandler;
+export const version: string = guardModule.version;
