@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -31,6 +32,12 @@ const files: Readonly<Record<string, string>> = {
     exports.floods = async () => { for (let i = 0; i < 300; i++) console.log('x'.repeat(1e4) + i); return 'done'; };
     exports.stream = awslambda.streamifyResponse(async (event, stream) => { stream.write('plain'); stream.end(); });
     exports.notJson = async () => 10n;`,
+  'greet.js': `
+    const { execSync } = require('node:child_process');
+    exports.handler = async ({ name }) => { try { return String(execSync('echo ' + name)); } catch (error) { return error.name; } };`,
+  'functions/greet.mjs': `
+    import { execSync } from 'node:child_process';
+    export const handler = async ({ name }) => { try { return String(execSync('echo ' + name)); } catch (error) { return error.name; } };`,
   'functions/inner.mjs': 'export const handler = async () => "inner";',
   'broken.js': 'exports.handler = ',
   'missing.js': 'require("nowhere"); exports.handler = 1;',
@@ -289,6 +296,57 @@ describe('postern run --format json', () => {
 
   it('gives a streamed text as text', async () => {
     assert.equal((await json(['app.stream', ...off])).document['response'], 'plain');
+  });
+});
+
+const hostile = ['--event', '{"name":"Ann; echo more"}'];
+const benign = ['--event', '{"name":"Ann"}'];
+const noGuard = (() => {
+  try {
+    return existsSync(createRequire(import.meta.url).resolve('@postern/guard/register')) ? false : 'the guard is not built';
+  } catch {
+    return 'the guard is not built';
+  }
+})();
+describe('postern run with the guard that was built', { concurrency: 4, skip: noGuard }, () => {
+  for (const handler of ['greet.handler', 'functions/greet.handler'])
+    for (const { name, args, code, stdout, stderr } of [
+      { name: 'off lets an exploit through', args: [...off, ...hostile], code: 0, stdout: '"Ann\\nmore\\n"\n', stderr: /^$/ },
+      {
+        name: 'observe reports it',
+        args: hostile,
+        code: 1,
+        stdout: '"Ann\\nmore\\n"\n',
+        stderr: /command-injection[\s\S]*echo Ann; echo more/,
+      },
+      {
+        name: 'block stops it',
+        args: ['--mode', 'block', ...hostile],
+        code: 1,
+        stdout: '"PosternBlocked"\n',
+        stderr: /execSync was stopped/,
+      },
+      {
+        name: 'block answers a benign event the same',
+        args: ['--mode', 'block', ...benign],
+        code: 0,
+        stdout: '"Ann\\n"\n',
+        stderr: /^guard /,
+      },
+    ])
+      it(`${handler}: ${name}`, async () => {
+        const result = await run([handler, ...args]);
+        assert.equal(result.stdout, stdout, result.stderr);
+        assert.equal(result.code, code);
+        assert.match(result.stderr, stderr);
+      });
+
+  it('obeys a policy', async () => {
+    const { code, stdout } = await run(['greet.handler', '--policy', 'policy.yaml', '--format', 'json', ...hostile]);
+    const document = JSON.parse(stdout) as Record<string, unknown>;
+    assert.equal(document['effectiveMode'], 'block');
+    assert.equal(document['response'], 'PosternBlocked');
+    assert.equal(code, 1);
   });
 });
 

@@ -6,6 +6,8 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { runtimeError } = require('./errors.cjs');
 
+const engine = Number(process.versions.node.split('.')[0]);
+
 /**
  * `directory/module.nested.function`, read once at start: a preload may have pointed it at an absolute path.
  * @returns {Promise<Function>}
@@ -68,8 +70,13 @@ async function requireOrImport(place) {
 
 async function importFirst(place) {
   const file = path.resolve(place.root, place.directory, place.module);
-  for (const extension of ['', '.js', '.mjs', '.cjs'])
-    if (existsSync(file + extension)) return await import(pathToFileURL(file + extension).href);
+  for (const extension of ['', '.js', '.mjs', '.cjs']) {
+    if (!existsSync(file + extension)) continue;
+    // `import()` of CommonJS passes the loader that preloads may have patched only from Node 24 on, which is what the platform runs.
+    const isCommonJs = extension === '.cjs' || (extension !== '.mjs' && !isModulePackage(path.dirname(file)));
+    if (isCommonJs && engine < 24) return require(file + extension);
+    return await import(pathToFileURL(file + extension).href);
+  }
   return require(require.resolve(place.module, { paths: [place.root, path.join(place.root, place.directory)] }));
 }
 
