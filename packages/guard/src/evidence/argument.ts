@@ -2,25 +2,23 @@ import { codeEvidence } from './code.ts';
 import { correlate } from './correlate.ts';
 import type { Index } from './input-index.ts';
 import { isAnchored } from './insertion.ts';
-import { isOption, shellEvidence } from './shell.ts';
+import { isOption } from './shell.ts';
 import type { Match, StructureChange } from './source.ts';
 
-const shells = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'busybox']);
 const nodes = new Set(['node', 'nodejs', 'bun', 'deno']);
 
 /**
  * Whether input changes what a program started without a shell does: it chooses the program, or an argument becomes an option that the
- * caller did not write. `args` may or may not begin with the program's own name. The text after a shell's `-c` or Node's `-e` is code
- * and judged as such. An argument that is a word, a sentence or a number changes nothing, whatever characters are in it.
+ * caller did not write. `args` may or may not begin with the program's own name. The text after Node's `-e` is code and judged as
+ * such; a shell's `-c` is for `shellEvidence`. An argument that is a word, a sentence or a number changes nothing, whatever characters are in it.
  */
 export function argumentEvidence(file: string, args: readonly string[], index: Index): StructureChange | undefined {
   if (file.includes('/')) {
     // A bare name (`convert`, `git`) is in many events by chance; a path to a program is not.
     const chosen = correlate(file, index).find((match) => match.whole && match.span[0] === 0 && match.span[1] === file.length);
-    if (chosen) return { match: chosen, span: chosen.span, reason: `chooses the program ${file}`, class: 'cmdi', argument: -1 };
+    if (chosen) return { match: chosen, span: chosen.span, reason: `chooses the program ${file}`, class: 'cmdi', text: file };
   }
   const program = file.slice(file.lastIndexOf('/') + 1).toLowerCase();
-  const isShell = shells.has(program);
   const isNode = nodes.has(program);
   let optionsEnded = false;
   let codeIsNext = false;
@@ -28,17 +26,16 @@ export function argumentEvidence(file: string, args: readonly string[], index: I
     const argument = args[i];
     if (typeof argument !== 'string') continue;
     if (codeIsNext) {
-      const matches = correlate(argument, index);
-      const change = isShell ? shellEvidence(argument, matches) : codeEvidence(argument, matches);
-      if (change) return { ...change, argument: i };
+      const change = codeEvidence(argument, correlate(argument, index));
+      if (change) return { ...change, text: argument };
     }
-    codeIsNext = (isShell && /^-[a-z]{0,8}c$/.test(argument)) || (isNode && /^(?:-e|-p|-pe|--eval|--print)$/.test(argument));
+    codeIsNext = isNode && /^(?:-e|-p|-pe|--eval|--print)$/.test(argument);
     if (optionsEnded || argument.charCodeAt(0) !== 0x2d) continue;
     if (argument === '--') optionsEnded = true;
     // One letter after one dash is in any argument list, and in many events.
     else if (argument.length > 2 && isOption(argument)) {
       const match = optionFromInput(argument, index);
-      if (match) return { match, span: match.span, reason: `adds the option ${argument}`, class: 'cmdi', argument: i };
+      if (match) return { match, span: match.span, reason: `adds the option ${argument}`, class: 'cmdi', text: argument };
     }
   }
   return undefined;

@@ -1,16 +1,20 @@
 import { fold, type Grams, gramLength, gramsOf, hashAt, type Index, shortestPart, type View } from './input-index.ts';
 import type { Match } from './source.ts';
 
-// Past these bounds the search looks for the longest match alone instead of for all; see `longestAt`.
-const longestChain = 64;
+// Steps of comparison before the search turns to what is cheap: an attacker can repeat a gram to hide a match among thousands.
+const freeSteps = 2_000_000;
 const stepsPerUnit = 64;
-const searchesPerText = 8;
+/** Units of the sources that the engine's own search may pass over afterwards. */
+const freeUnits = 16_000_000;
+const longestSearched = 64;
+const fewEntries = 4;
 const mostMatches = 1000;
 
 /**
  * The stretches of `text` that came from the sources of `index`: whole values of any length that can matter, and parts of values of at
  * least eight units. Letter case does not count; a value escaped for JSON is found too. In the order of their start; they may overlap.
- * Time grows with the length of `text`, however the sources look.
+ * Time grows with the length of `text`, however the sources look: when they repeat themselves a hundred thousand times, places behind a
+ * match may not be compared with all of them any more.
  */
 export function correlate(text: string, index: Index): readonly Match[] {
   const grams = gramsOf(index);
@@ -37,12 +41,14 @@ class Search {
   private readonly grams: Grams;
   private readonly extents: Extent[] = [];
   private steps: number;
-  private searches = searchesPerText;
+  private units = freeUnits;
+  /** The end of what the matches so far cover. */
+  private covered = 0;
 
   constructor(text: string, grams: Grams) {
     this.text = fold(text);
     this.grams = grams;
-    this.steps = stepsPerUnit * (text.length + 1000);
+    this.steps = freeSteps + stepsPerUnit * text.length;
   }
 
   findLong(): void {
@@ -51,14 +57,14 @@ class Search {
     const mask = heads.length - 1;
     for (let at = 0; at + gramLength <= text.length && this.matches.length < mostMatches; at++) {
       let entry = heads[hashAt(text, at) & mask] as number;
-      let visited = 0;
-      for (; entry !== 0 && visited < longestChain && this.steps > 0; entry = next[entry - 1] as number, visited++)
-        this.compare(at, positions[entry - 1] as number);
       if (entry === 0) continue;
-      // A chain was too long or the steps are used up: an attacker repeats a gram to hide a match among others. The longest match at
-      // this place is found in another way, and the search goes on behind it.
-      const end = this.longestAt(at);
-      if (end > at + gramLength) at = end - gramLength;
+      for (; entry !== 0 && this.steps > 0; entry = next[entry - 1] as number) this.compare(at, positions[entry - 1] as number);
+      if (entry === 0) continue;
+      // The steps are used up. What a match covers already is passed over from here on, so that time stays linear.
+      if (at < this.covered) continue;
+      for (let i = 0; entry !== 0 && i < fewEntries; entry = next[entry - 1] as number, i++)
+        this.compare(at, positions[entry - 1] as number);
+      this.searchAt(at);
     }
   }
 
@@ -85,8 +91,12 @@ class Search {
     let start = at;
     while (start > 0 && text.charCodeAt(start - 1) === all.charCodeAt(start - 1 + diagonal) && text.charCodeAt(start - 1) !== 0) start--;
     this.steps -= end - start + 1;
+    if (end > this.covered) this.covered = end;
     if (end - start < gramLength) return;
     const view = viewAt(grams.views, start + diagonal);
+    // Half an escape of JSON is nothing that stood in the value.
+    if (view.isEscaped && isInsideEscape(all, end + diagonal, start + diagonal)) end--;
+    if (view.isEscaped && isInsideEscape(all, start + diagonal, view.start)) start++;
     const whole = start + diagonal <= view.start + view.first && end + diagonal >= view.start + view.last;
     if (!whole && end - start < shortestPart) return;
     // What lies inside of another match says nothing more, unless it is a whole value and the other is not.
@@ -106,16 +116,15 @@ class Search {
     });
   }
 
-  /** The end of the longest match that starts at `at`, by bisection over the engine's own search; few times per text. */
-  private longestAt(at: number): number {
+  /** Finds where the sources agree longest with the text from `at` on, by bisection over the engine's own search. */
+  private searchAt(at: number): void {
     const { text, grams } = this;
-    if (this.searches-- <= 0) return at;
     let known = gramLength;
-    let position = grams.text.indexOf(text.slice(at, at + known));
-    if (position < 0) return at;
-    let beyond = text.length - at + 1;
-    for (let length = shortestPart; known + 1 < beyond; length = Math.min(known * 2, (known + beyond) >> 1)) {
-      const tried = Math.max(known + 1, Math.min(length, beyond - 1));
+    let beyond = Math.min(text.length - at, longestSearched) + 1;
+    let position = -1;
+    while (known + 1 < beyond && this.units > 0) {
+      this.units -= grams.text.length;
+      const tried = (known + beyond) >> 1;
       const found = grams.text.indexOf(text.slice(at, at + tried));
       if (found < 0) beyond = tried;
       else {
@@ -123,8 +132,7 @@ class Search {
         position = found;
       }
     }
-    this.compare(at, position);
-    return at + known;
+    if (position >= 0) this.compare(at, position);
   }
 }
 
@@ -137,6 +145,13 @@ function viewAt(views: readonly View[], position: number): View {
     else high = middle - 1;
   }
   return views[low] as View;
+}
+
+/** Whether the unit before `at` is a backslash that escapes the one at it. */
+function isInsideEscape(text: string, at: number, from: number): boolean {
+  let backslashes = 0;
+  for (let i = at - 1; i >= from && text.charCodeAt(i) === 0x5c; i--) backslashes++;
+  return backslashes % 2 === 1;
 }
 
 /** The offset in `text` of an offset in its JSON form. */

@@ -95,7 +95,7 @@ function buildGrams(index: Index): Grams {
     const last = Math.max(first, text.trimEnd().length);
     if (last - first < gramLength) {
       const piece = folded.slice(first, last);
-      if (isWorthFinding(piece)) short.push({ text: piece, value, source, offset: first });
+      if (!isEscaped && isWorthFinding(piece)) short.push({ text: piece, value, source, offset: first });
       return;
     }
     views.push({ value, source, start: length, length: folded.length, first, last, isEscaped });

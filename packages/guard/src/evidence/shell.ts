@@ -27,7 +27,8 @@ export function shellEvidence(text: string, matches: readonly Match[]): Structur
   let reading: ShellReading | undefined;
   let groups: readonly Group[] | undefined;
   for (let i = 0; i < matches.length; i++) {
-    const match = matches[i] as Match;
+    const found = matches[i] as Match;
+    const match = withoutEscapes(text, found);
     const [start, end] = match.span;
     // Letters, digits and the punctuation of names leave every word as it is; everything below needs one of the others.
     if (end - start < 3 || !/[^\p{L}\p{N}_.,/:@%+=]/u.test(text.slice(start, end)) || !isPlausibleCut(match)) continue;
@@ -35,9 +36,24 @@ export function shellEvidence(text: string, matches: readonly Match[]): Structur
     groups ??= groupsOf(text, reading.tokens);
     const change = changeByTokens(text, match, reading.tokens, groups) ?? changeByWords(text, match, reading.commands);
     if (change === undefined || !isInsertion(text, match, matches, isWellFormed)) continue;
-    return { match, span: change.span, reason: change.reason, class: 'cmdi' };
+    return { match: found, span: change.span, reason: change.reason, class: 'cmdi' };
   }
   return undefined;
+}
+
+/**
+ * Programs write an apostrophe inside of single quotes as `'\''` or `'"'"'`. A stretch of the value that ends or begins with the
+ * apostrophe seems to reach over the program's own quote there: it ends before, or begins after it.
+ */
+function withoutEscapes(text: string, match: Match): Match {
+  let [start, end] = match.span;
+  if (text[end - 1] === "'" && (text.startsWith("\\''", end) || text.startsWith(`"'"'`, end))) end--;
+  if (text[start] === "'" && (endsAt(text, "'\\'", start) || endsAt(text, `'"'"`, start))) start++;
+  return start === match.span[0] && end === match.span[1] ? match : { ...match, span: [start, Math.max(start, end)] };
+}
+
+function endsAt(text: string, ending: string, end: number): boolean {
+  return end >= ending.length && text.startsWith(ending, end - ending.length);
 }
 
 function changeByTokens(text: string, match: Match, tokens: readonly ShellToken[], groups: readonly Group[]): Change | undefined {

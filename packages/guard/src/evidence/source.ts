@@ -28,6 +28,6 @@ export interface StructureChange {
   /** For people, as the end of a sentence that begins with the input: `starts the command curl`. */
   readonly reason: string;
   readonly class: AttackClassName;
-  /** The index of the argument that {@link span} counts in, -1 for the program itself; only of calls that take arguments apart. */
-  readonly argument?: number;
+  /** What {@link span} counts in, of calls that take arguments apart: the argument, or the program's path. */
+  readonly text?: string;
 }

