@@ -4,9 +4,9 @@ import { createStyle, type Style, type TerminalOptions } from './style.ts';
 import { wrap } from './text-width.ts';
 import { list, object, text } from './tolerant.ts';
 
-/** A record for a person: a finding in full, an activity in a line or two. */
+/** A record for a person: a finding in full behind an empty line, an activity in a line or two. */
 export function describeRecord(record: PosternRecord, options: TerminalOptions = {}): string {
-  return record.kind === 'finding' ? describeFinding(record, options) : describeActivity(record, options);
+  return record.kind === 'finding' ? `\n${describeFinding(record, options)}` : describeActivity(record, options);
 }
 
 function describeActivity(activity: Activity, options: TerminalOptions): string {
@@ -26,6 +26,8 @@ function startLines(details: Readonly<Record<string, unknown>>): readonly string
     `guard ${version} on Node ${node}: ${mode}${asked !== '' && asked !== mode ? ` (asked for ${asked})` : ''}`,
     `armed: ${hooks.length > 0 ? hooks.join(', ') : 'nothing'}`,
   ];
+  const waiting = list(details['waiting']).map((hook) => text(hook, '?'));
+  if (waiting.length > 0) lines.push(`armed once loaded: ${waiting.join(', ')}`);
   const notArmed = list(details['notArmed']).map(
     (entry) => `${text(object(entry)['hook'], '?')} (${text(object(entry)['reason'], 'no reason given')})`,
   );

@@ -125,6 +125,7 @@ export const start: PosternRecord = {
     mode: 'block',
     requestedMode: 'observe',
     hooks: ['process', 'file', 'network'],
+    waiting: ['aws-sdk-v3'],
     notArmed: [{ hook: 'pg', reason: 'the module was loaded before the guard\u001b[2J' }],
     policyDigest: 'sha256:abc',
     guardVersion: '0.1.0',
