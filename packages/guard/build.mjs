@@ -44,27 +44,13 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
   for (const name of readdirSync(join(folder, 'static'))) copyFileSync(join(folder, 'static', name), join(outdir, name));
 }
 
-/** The private realm has no `require`: the few functions of node:zlib that decoding needs come through the host. */
+/** The private realm has no `require`: an import of Node is a mistake that must not wait until a function runs. */
 function realm() {
   return {
     name: 'realm',
     setup(builder) {
-      builder.onResolve({ filter: /^node:/ }, ({ path, importer }) => {
-        if (path !== 'node:zlib') return { errors: [{ text: `${path} does not exist in the private realm (imported by ${importer})` }] };
-        return { path, namespace: 'host' };
-      });
-      builder.onLoad({ filter: /.*/, namespace: 'host' }, () => ({
-        contents: `
-          const zlib = host.zlib;
-          export const constants = host.zlibConstants;
-          const make = (name) => (data, options) => zlib(name, data, options);
-          export const gunzipSync = make('gunzipSync');
-          export const unzipSync = make('unzipSync');
-          export const inflateSync = make('inflateSync');
-          export const inflateRawSync = make('inflateRawSync');
-          export const brotliDecompressSync = make('brotliDecompressSync');
-        `,
-        loader: 'js',
+      builder.onResolve({ filter: /^node:/ }, ({ path, importer }) => ({
+        errors: [{ text: `${path} does not exist in the private realm (imported by ${importer})` }],
       }));
     },
   };

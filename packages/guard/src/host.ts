@@ -77,11 +77,6 @@ export interface Host {
   readText(file: string): string;
   write(text: string): void;
   sha256(text: string): string;
-  /** Takes the functions of node:zlib as they are now. */
-  copyZlib(): void;
-  readonly zlibConstants: Readonly<Record<string, number>>;
-  /** A decompressor of node:zlib by its name; throws as it does. */
-  zlib(name: string, data: Uint8Array, options: object): Uint8Array;
   /** Bytes of a foreign string or typed array, copied. */
   bytes(chunk: unknown): Uint8Array | undefined;
   text(bytes: unknown): string;

@@ -55,13 +55,6 @@ function openReport(): number {
   }
 }
 
-// Loading node:zlib costs 3 ms and 1.7 MB, so it waits for the first compressed value. It is copied then, or when the program loads it
-// before: what a package puts into the module's exports afterwards is not what decodes.
-let decompressors: Readonly<Record<string, ForeignFunction>> | undefined;
-function copyZlib(): Readonly<Record<string, ForeignFunction>> {
-  decompressors ??= assign(create(null), requireBuiltin('node:zlib')) as Readonly<Record<string, ForeignFunction>>;
-  return decompressors;
-}
 let reportFd: number | undefined;
 
 const host: Host = {
@@ -175,10 +168,6 @@ const host: Host = {
     }
   },
   sha256: (text) => (requireBuiltin('node:crypto') as typeof import('node:crypto')).createHash('sha256').update(text).digest('hex'),
-  // Of zlib.h; node:zlib has the same number, and asking it would load it.
-  zlibConstants: freeze({ Z_SYNC_FLUSH: 2 }),
-  copyZlib: () => void copyZlib(),
-  zlib: (name, data, options) => (copyZlib()[name] as ForeignFunction)(data, options) as Uint8Array,
   bytes(chunk) {
     if (typeof chunk === 'string') return apply(bufferFrom, BufferConstructor, [chunk, 'latin1']) as Uint8Array;
     return isView(chunk) ? (chunk as Uint8Array) : undefined;

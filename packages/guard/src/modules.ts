@@ -42,9 +42,9 @@ export function onRequire(replace: (request: string, exports: unknown) => unknow
   modules.afterRequire = replace;
 }
 
-/** Patches the built-ins now, for programs whose way to them can't be watched (ES modules before Node 22.15); `node:zlib` alone is not worth it. */
+/** Patches these built-ins now: for programs whose way to them can't be watched (ES modules before Node 22.15). */
 export function patchBuiltinsNow(): void {
-  for (const name of modules.builtins.keys()) if (name !== 'zlib') builtinRequested(name);
+  for (const name of modules.builtins.keys()) builtinRequested(name);
 }
 
 /** The source text with all rewrites applied, or undefined when nothing changed. */
@@ -63,7 +63,6 @@ export function armModules(guarding: Guarding): void {
   modules.guarding = guarding;
   const { host } = guarding;
   const Module = host.builtin('module');
-  onBuiltin('zlib', () => host.copyZlib());
 
   const load = Module['_load'] as ForeignFunction;
   Module['_load'] = host.expose((self, args) => {

@@ -27,7 +27,7 @@ const functions: Readonly<Record<string, readonly number[]>> = {
   cpSyncCheckPaths: [0, 1],
   cpSyncCopyDir: [0, 1],
 };
-/** `new ReadFileJob(path, …)` of Node 26. */
+/** Node 26 reads and writes small files by jobs: `new ReadFileJob(path, …).run(path)`, which answers an error instead of throwing. */
 const jobs = ['ReadFileJob', 'WriteFileJob'];
 
 export const file: Hook = {
@@ -47,13 +47,10 @@ export const file: Hook = {
       });
     }
     for (const name of jobs) {
-      const original = binding[name];
-      if (typeof original !== 'function') continue;
-      binding[name] = host.exposeConstructor((_self, args, newTarget) => {
-        const stopped = judgePaths(guarding, args, [0]);
-        if (stopped) throw stopped;
-        return host.construct(original as ForeignFunction, args, newTarget);
-      }, original as ForeignFunction);
+      const job = (binding[name] as ForeignFunction | undefined)?.prototype as Foreign | undefined;
+      const run = job?.['run'];
+      if (!job || typeof run !== 'function') continue;
+      guarding.lock(job, 'run', (self, args) => judgePaths(guarding, args, [0]) ?? host.call(run as ForeignFunction, self, args));
     }
     return 'armed';
   },

@@ -11,9 +11,9 @@ export const functionConstructor: Hook = {
   arm(guarding) {
     const { host } = guarding;
     const { globals } = host;
-    const Function = globals['Function'] as ForeignFunction;
+    const native = globals['Function'] as ForeignFunction;
     // The hidden three are reached through a function of each kind, made by the function's realm.
-    const make = (text: string): Foreign => host.call(Function, undefined, [text]) as Foreign;
+    const make = (text: string): Foreign => host.call(native, undefined, [text]) as Foreign;
     const kinds = ['return function(){}', 'return async function(){}', 'return function*(){}', 'return async function*(){}'];
     for (const kind of kinds) {
       const prototype = host.prototypeOf(host.call(make(kind) as unknown as ForeignFunction, undefined, [])) as Foreign;

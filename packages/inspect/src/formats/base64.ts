@@ -1,8 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
-import { trait } from '../text/traits.ts';
 
-const standard = trait.alphanumeric | trait.plus | trait.slash | trait.equals | trait.lineBreak;
-const urlSafe = trait.alphanumeric | trait.dash | trait.underscore | trait.equals;
 /** Shorter than this, words of prose are base64 too: only what decodes to plain text counts. */
 const wordLength = 12;
 /** Random bytes rarely hold this many printable characters in a row; a payload padded with garbage still does. */
@@ -14,18 +11,35 @@ export const base64: Format = {
   title: 'base64',
   document: 'https://www.rfc-editor.org/rfc/rfc4648',
   reads: 'text',
-  canDecode(text, traits) {
+  canDecode(text) {
     if (text.length < 4) return false;
-    if ((traits & ~standard) === 0 || (traits & ~urlSafe) === 0) return true;
-    return text.startsWith('data:') && dataUrlStart(text) > 0;
+    // Prose and code are told at their first blank or dot.
+    let seen = 0;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      const kind = code < 128 ? (alphabets[code] as number) : neither;
+      if (kind === neither || (seen | kind) === both) return code === 58 && text.startsWith('data:') && dataUrlStart(text) > 0;
+      seen |= kind;
+    }
+    return text.length >= wordLength || isShortText(text);
   },
   decode(text) {
     const start = text.startsWith('data:') ? dataUrlStart(text) : 0;
     const bytes = decodeBase64(text, start);
     const step: Decoded = { kind: 'bytes', step: text.includes('-', start) || text.includes('_', start) ? 'base64url' : 'base64', bytes };
-    return start > 0 || isWorthAView(bytes, text.length) ? [step] : [];
+    return start > 0 || isWorthAView(bytes) ? [step] : [];
   },
 };
+
+// `+`, `/` and line breaks belong to the one alphabet, `-` and `_` to the other; letters, digits and `=` to both.
+const standard = 1;
+const urlSafe = 2;
+const both = standard | urlSafe;
+const neither = 4;
+const alphabets = new Uint8Array(128).fill(neither);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789=') alphabets[character.charCodeAt(0)] = 0;
+for (const character of '+/\r\n') alphabets[character.charCodeAt(0)] = standard;
+for (const character of '-_') alphabets[character.charCodeAt(0)] = urlSafe;
 
 const sextets = new Int8Array(128).fill(-1);
 for (let i = 0; i < 64; i++) sextets['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.charCodeAt(i)] = i;
@@ -61,7 +75,7 @@ function dataUrlStart(text: string): number {
 }
 
 // A miss here would hide a payload: bytes count as text when all of them are, or as soon as a run of them is; compressed data always does.
-function isWorthAView(bytes: Uint8Array, encodedLength: number): boolean {
+function isWorthAView(bytes: Uint8Array): boolean {
   if (bytes.length === 0) return false;
   const first = bytes[0] as number;
   if (first === 0x1f && bytes[1] === 0x8b) return true;
@@ -70,15 +84,25 @@ function isWorthAView(bytes: Uint8Array, encodedLength: number): boolean {
   let isText = true;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] as number;
-    if ((byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13) {
-      if (++run >= printableRun && encodedLength >= wordLength) return true;
+    if (isPrintable(byte)) {
+      if (++run >= printableRun) return true;
     } else {
       run = 0;
       if (byte < 128) isText = false;
-      else if (encodedLength < wordLength) return false;
     }
   }
   return isText && isUtf8Text(bytes);
+}
+
+// Words of prose are base64 of noise: told at the first byte of it, without decoding the rest.
+function isShortText(text: string): boolean {
+  const bytes = decodeBase64(text.slice(0, 4));
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) < 128 && !isPrintable(bytes[i] as number)) return false;
+  return bytes.length > 0 && isUtf8Text(decodeBase64(text));
+}
+
+function isPrintable(byte: number): boolean {
+  return (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13;
 }
 
 // Lead and continuation bytes alternate as they should: enough to tell Cyrillic from noise.

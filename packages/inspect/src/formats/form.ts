@@ -1,5 +1,4 @@
 import type { Decoded, Format } from '../format.ts';
-import { trait } from '../text/traits.ts';
 import { isIdentifier, memberPath } from '../value.ts';
 import { decodePercent } from './url.ts';
 
@@ -12,10 +11,7 @@ export const form: Format = {
   title: 'Form encoding',
   document: 'https://url.spec.whatwg.org/#application/x-www-form-urlencoded',
   reads: 'text',
-  canDecode(text, traits) {
-    if ((traits & trait.equals) !== 0) return pairsStart(text) >= 0;
-    return (traits & trait.plus) !== 0 && (traits & (trait.blank | trait.lineBreak)) === 0;
-  },
+  canDecode: (text) => (text.includes('=') ? pairsStart(text) >= 0 : text.includes('+') && !/\s/.test(text)),
   decode(text) {
     const start = text.includes('=') ? pairsStart(text) : -1;
     if (start < 0) return [{ kind: 'text', step: 'form', text: decodeForm(text) }];
@@ -49,11 +45,12 @@ function pairsStart(text: string): number {
   for (let i = 0; i < start - 1; i++) if (text.charCodeAt(i) <= 32) return -1;
   for (let i = start; i < equals; i++) {
     const code = text.charCodeAt(i);
-    const isName =
-      (code >= 48 && code <= 57) || (code >= 65 && code <= 91) || (code >= 97 && code <= 122) || '%+-._~$&*[]'.includes(text.charAt(i));
-    if (!isName) return -1;
+    if (code > 126 || nameUnits[code] === 0) return -1;
   }
   // Padding of base64 is no pair.
   for (let i = equals; i < text.length; i++) if (text.charCodeAt(i) !== 61) return equals > start ? start : -1;
   return -1;
 }
+
+const nameUnits = new Uint8Array(128);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+-._~$&*[]') nameUnits[character.charCodeAt(0)] = 1;

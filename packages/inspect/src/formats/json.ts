@@ -7,9 +7,15 @@ export const json: Format = {
   document: 'https://www.rfc-editor.org/rfc/rfc8259',
   reads: 'text',
   canDecode(text) {
-    const first = edge(text, 1);
-    const last = edge(text, -1);
-    return (first === 123 && last === 125) || (first === 91 && last === 93) || (first === 34 && last === 34 && text.length > 2);
+    // A throwing parser costs more than a look at what a document must begin and end with: most texts in brackets are Markdown or code.
+    const start = skipSpace(text, 0);
+    const first = text.charCodeAt(start);
+    if (first !== brace && first !== bracket && first !== quote) return false;
+    const last = lastUnit(text);
+    if (first === quote) return last === quote && text.length > 2;
+    const second = text.charCodeAt(skipSpace(text, start + 1));
+    if (first === brace) return last === 125 && (second === quote || second === 125);
+    return last === 93 && (second === quote || second === brace || second === bracket || second === 93 || isScalarStart(second));
   },
   decode(text) {
     try {
@@ -20,11 +26,27 @@ export const json: Format = {
   },
 };
 
-/** The first code unit from that side that is no space. */
-function edge(text: string, direction: 1 | -1): number {
-  for (let i = direction > 0 ? 0 : text.length - 1; i >= 0 && i < text.length; i += direction) {
-    const code = text.charCodeAt(i);
-    if (code !== 32 && code !== 10 && code !== 13 && code !== 9 && code !== 0xfeff) return code;
-  }
-  return 0;
+const brace = 123;
+const bracket = 91;
+const quote = 34;
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9 || code === 0xfeff;
+}
+
+function skipSpace(text: string, start: number): number {
+  let at = start;
+  while (isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function lastUnit(text: string): number {
+  let at = text.length - 1;
+  while (at >= 0 && isSpace(text.charCodeAt(at))) at--;
+  return text.charCodeAt(at);
+}
+
+// A number, true, false, null.
+function isScalarStart(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 45 || code === 116 || code === 102 || code === 110;
 }

@@ -1,5 +1,4 @@
 import type { Decoded, Format } from '../format.ts';
-import { trait } from '../text/traits.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 
 /** Percent-encoding (RFC 3986 §2.1), read leniently as `querystring.unescape` does, with the `%uXXXX` of `unescape` (ECMA-262 §B.2.1.2). */
@@ -8,7 +7,7 @@ export const url: Format = {
   title: 'Percent-encoding',
   document: 'https://www.rfc-editor.org/rfc/rfc3986#section-2.1',
   reads: 'text',
-  canDecode: (text, traits) => (traits & trait.percent) !== 0 && firstEscape(text) >= 0,
+  canDecode: (text) => firstEscape(text) >= 0,
   decode(text) {
     const views: Decoded[] = [{ kind: 'text', step: 'url', text: decodePercent(text) }];
     if (hasOverlongLead(text)) views.push({ kind: 'text', step: 'url-overlong', text: decodePercent(text, true) });
@@ -23,7 +22,11 @@ export function decodePercent(text: string, acceptOverlong = false): string {
   let at = text.indexOf('%');
   while (at >= 0) {
     const end = runEnd(text, at);
-    if (end > at) {
+    if (end === at + 3 && text.charCodeAt(at + 1) < 56) {
+      // One byte of ASCII, the usual case: a blank, a slash, a quote.
+      result += text.slice(copied, at) + String.fromCharCode((hexDigit(text, at + 1) << 4) | hexDigit(text, at + 2));
+      copied = end;
+    } else if (end > at) {
       const bytes = new Uint8Array((end - at) / 3);
       for (let i = 0; i < bytes.length; i++) bytes[i] = (hexDigit(text, at + 3 * i + 1) << 4) | hexDigit(text, at + 3 * i + 2);
       result += text.slice(copied, at) + decodeUtf8(bytes, 0, bytes.length, acceptOverlong);

@@ -1,5 +1,7 @@
 /** Beyond this many arguments `String.fromCharCode` may overflow the stack. */
 const chunkUnits = 4096;
+// For the many short ones: an array for each would cost more than decoding. Nothing runs between filling and reading it.
+const scratch = new Uint16Array(256);
 
 /**
  * Text of UTF-8 bytes as every decoder of the platform makes it: the "UTF-8 decoder" of the Encoding Standard, U+FFFD for what is malformed,
@@ -7,7 +9,7 @@ const chunkUnits = 4096;
  */
 export function decodeUtf8(bytes: Uint8Array, start = 0, end: number = bytes.length, acceptOverlong = false): string {
   let text = '';
-  const units = new Uint16Array(Math.min(chunkUnits, end - start + 1));
+  const units = end - start < scratch.length ? scratch : new Uint16Array(chunkUnits);
   let count = 0;
   let i = start;
   while (i < end) {
