@@ -16,6 +16,9 @@ export interface Inspection {
   readonly incomplete?: LimitName;
 }
 
+/** Longer texts are not worth the memory: they rarely come twice. */
+const rememberedLength = 512;
+
 /** Reads an event and looks for attacks in it. Never throws on any event; bounded by `options.limits`. */
 export function inspectEvent(event: unknown, options?: ReadOptions): Inspection {
   return inspectReading(readEvent(event, options));
@@ -24,16 +27,18 @@ export function inspectEvent(event: unknown, options?: ReadOptions): Inspection 
 /** Looks for attacks in what was read of an event. */
 export function inspectReading(reading: Reading): Inspection {
   const detections: Detection[] = [];
+  // The same text comes in several places: a query parameter stands in an event up to four times.
+  const clean = new Set<string>();
   for (let i = 0; i < reading.values.length; i++) {
     const value = reading.values[i] as Value;
-    if (value.isParsed) continue;
+    if (value.isParsed || clean.has(value.text)) continue;
+    const before = detections.length;
     for (let j = 0; j < detectors.length; j++) {
       const detector = detectors[j] as (typeof detectors)[number];
-      if (!detector.canOccur(value.text)) continue;
-      const sighting = detector.detect(value.text);
-      if (sighting === undefined) continue;
-      detections.push(toDetection(detector, value, sighting));
+      const sighting = detector.canOccur(value.text) ? detector.detect(value.text) : undefined;
+      if (sighting !== undefined) detections.push(toDetection(detector, value, sighting));
     }
+    if (detections.length === before && value.text.length <= rememberedLength) clean.add(value.text);
   }
   const isCertain = detections.some((detection) => detection.confidence === 'high');
   const level: Level = isCertain ? 'certain' : detections.length > 0 ? 'suspicious' : 'none';

@@ -16,18 +16,54 @@ export const javascriptInjection: Detector = defineDetector({
   canOccur: (text) => names.test(text) || disguise.test(text) || endlessLoop.test(text),
   detect(text) {
     if (endlessLoop.test(text)) return { span: [0, text.length], confidence: 'medium', reason: 'a loop without end' };
-    let best = fromPieces(text, 0);
-    for (let i = 0; i < quotes.length && best?.confidence !== 'high'; i++) {
-      const at = text.indexOf(quotes[i] as string);
-      if (at >= 0 && breakOut.test(text.slice(at + 1, at + 24))) best = stronger(best, fromPieces(text, at + 1));
+    let best: Sighting | undefined;
+    const mentions = [new RegExp(names, 'g'), new RegExp(disguise, 'g')];
+    const places = mentions.map((mention) => nextPlace(mention, text, 0));
+    for (;;) {
+      const at = Math.min(...places);
+      if (at === Number.POSITIVE_INFINITY || best?.confidence === 'high') return best;
+      // A use is a handful of tokens: only what is around a mention is read, from the start of its line.
+      const start = text.length <= windowUnits ? 0 : Math.max(text.lastIndexOf('\n', at) + 1, at - windowUnits / 4);
+      const end = Math.min(text.length, Math.max(start, at) + windowUnits);
+      best = stronger(best, fromWindow(text.slice(start, end), start));
+      // Each mention is looked for once: searching for both again and again would cost quadratic time.
+      for (let i = 0; i < places.length; i++)
+        if ((places[i] as number) < end)
+          places[i] = end < text.length ? nextPlace(mentions[i] as RegExp, text, end) : Number.POSITIVE_INFINITY;
     }
-    return best;
   },
 });
 
-const names =
-  /\b(?:require|import|process|constructor|Function|eval|child_process|execSync|globalThis|mainModule|runIn(?:This|New)?Context|setTimeout|setInterval|Reflect|XMLHttpRequest|fromCharCode|__proto__|spawn)\b/;
-const disguise = /\[\s{0,8}['"`]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F{]/;
+const windowUnits = 1024;
+
+function nextPlace(mention: RegExp, text: string, from: number): number {
+  mention.lastIndex = from;
+  return mention.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+}
+
+function fromWindow(text: string, offset: number): Sighting | undefined {
+  let best = fromPieces(text, offset);
+  for (let i = 0; i < quotes.length && best?.confidence !== 'high'; i++) {
+    const at = text.indexOf(quotes[i] as string);
+    if (at >= 0 && breakOut.test(text.slice(at + 1, at + 24))) best = stronger(best, fromPieces(text.slice(at + 1), offset + at + 1));
+  }
+  return best;
+}
+
+const names = new RegExp(
+  [
+    // A module that reaches out, or a name that is put together.
+    /\b(?:require|import|_load)\s{0,8}\(\s{0,8}(?:['"`](?:node:)?(?:child_process|fs|vm|net|https?|dgram|dns|os|worker_threads|module|repl|cluster|inspector|data:|\/)|['"`][^'"`]{0,40}['"`]\s{0,4}\+|String\b)/,
+    /\bmainModule\b|\b_load\b|\bFunction\s{0,4}[(\]),]|\beval\s{0,4}\(|\bset(?:Timeout|Interval)\s{0,4}\(\s{0,4}['"`]|\bXMLHttpRequest\b/,
+    /\bprocess\s{0,4}(?:\[|\??\.\s{0,4}(?:binding|_linkedBinding|dlopen|_rawDebug|env\b|exit|kill|abort|reallyExit))/,
+    /\bconstructor\b['"`\]\s]{0,6}(?:\?\.)?[.([]/,
+    /\bvm\s{0,4}\??\.\s{0,4}runIn|\b(?:fs|child_process)\s{0,4}\.\s{0,4}\w{1,32}\s{0,4}\(\s{0,4}['"`]\//,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+// A member by computed text, or letters as escapes: any name may hide there.
+const disguise = /\[\s{0,8}['"`][^\]'"`]{0,64}['"`]\s{0,4}\+|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F{]/;
 const endlessLoop =
   /^\s{0,8}(?:[\w$]{1,16}\s{0,4}=>\s{0,4}\{?\s{0,4})?(?:while\s{0,4}\(\s{0,4}(?:true|1|!0)\s{0,4}\)|for\s{0,4}\(\s{0,4};\s{0,4};\s{0,4}\))\s{0,4}(?:\{\s{0,4}\}|;)\s{0,4}\}?\s{0,4}$/;
 const quotes = ["'", '"', '`'] as const;
@@ -41,7 +77,7 @@ const reading =
   /^(?:readFileSync|readFile|readdirSync|readdir|writeFileSync|writeFile|unlinkSync|createReadStream|appendFileSync|existsSync|rmSync|rmdirSync)$/;
 
 function fromPieces(text: string, offset: number): Sighting | undefined {
-  const pieces = readPieces(text.slice(offset), tokenizeJavaScript(text.slice(offset)));
+  const pieces = readPieces(text, tokenizeJavaScript(text));
   let best: Sighting | undefined;
   for (let i = 0; i < pieces.length; i++) {
     const piece = pieces[i] as Piece;
