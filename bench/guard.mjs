@@ -60,6 +60,7 @@ load().then(async (module) => {
   process.stdout.write(
     `${title}, ${values.runs} paired starts of ${spawnSync(values.node, ['--version'], { encoding: 'utf8' }).stdout.trim()} (medians of the differences)\n`,
   );
+  report('  bare: CPU until the handler is ready', median(bare.map((sample) => sample.ready)), 'ms');
   report('  CPU until the handler is ready', difference(bare, guarded, 'ready'), 'ms', limits.cpu);
   report('  CPU until after the first event', difference(bare, guarded, 'first'), 'ms');
   report('  memory after the first event', difference(bare, guarded, 'memory'), 'MB', limits.memory);

@@ -1,6 +1,6 @@
 /** What every way from text to code shares: the judgement, and the rewriting of direct `eval` inside the text. */
+import { codeEvidence, correlate } from './analysis.ts';
 import { rewriteDirectEval } from './direct-eval.ts';
-import { codeEvidence, correlate } from './evidence/index.ts';
 import type { ForeignArray } from './host.ts';
 import type { Guarding } from './state.ts';
 

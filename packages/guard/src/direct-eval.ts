@@ -10,7 +10,7 @@
  * an identifier and not with a parenthesis, because `x⏎(…)` would call `x` where `x⏎eval(…)` was two statements. A local function that
  * happens to be called `eval` gets all its arguments, so further ones are handed on one by one (`eval(...list)` is not direct in V8).
  */
-import { tokenizeJavaScript } from '@postern/inspect';
+import { tokenizeJavaScript } from './analysis.ts';
 
 export const directEvalName = '__posternEval';
 

@@ -1,8 +1,9 @@
 /** The front door: finds the handler, wraps it, inspects the event before it runs, and keeps the books of the invocation. */
-import { inspectReading, type Reading, readEvent } from '@postern/inspect';
+import type { Reading } from '@postern/inspect';
 import { decideDoor, inspectAt } from '@postern/policy';
+import { inspectReading, readEvent } from './analysis.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from './host.ts';
-import { onRequire, patchBuiltinsNow, watchesEsModules } from './modules.ts';
+import { expectEsModules, onRequire } from './modules.ts';
 import type { Guarding } from './state.ts';
 
 /** A handler in an ES module: its file, and the export to take (`a.b` is two steps). */
@@ -32,7 +33,7 @@ export function armHandlers(guarding: Guarding): Handlers {
         // of ours that imports the handler; the variable is put back before any code of the function runs.
         place = { file: found.file, steps: found.steps, original: found.handler };
         host.setEnvironment('_HANDLER', `${entry}.handler`);
-        if (!watchesEsModules(guarding)) patchBuiltinsNow();
+        expectEsModules(guarding);
         return;
       }
       onRequire((request, exports) => {

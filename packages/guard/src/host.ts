@@ -77,6 +77,8 @@ export interface Host {
   readText(file: string): string;
   write(text: string): void;
   sha256(text: string): string;
+  /** The functions of `analysis.ts`, compiled in the private realm when first asked for. */
+  analysis(): unknown;
   /** Bytes of a foreign string or typed array, copied. */
   bytes(chunk: unknown): Uint8Array | undefined;
   text(bytes: unknown): string;

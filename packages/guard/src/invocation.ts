@@ -1,6 +1,7 @@
 /** One run of the handler: what came in and what was read since, and the index that sinks ask. */
-import { type Reading, readData, type Value } from '@postern/inspect';
-import { createIndex, type Index, type Source } from './evidence/index.ts';
+import type { Reading, Value } from '@postern/inspect';
+import { createIndex, readData } from './analysis.ts';
+import type { Index, Source } from './evidence/index.ts';
 import type { Token } from './host.ts';
 
 /** Bytes of answers kept per invocation. More than the largest answer a function can hold is no use; past it the answer is not a source. */

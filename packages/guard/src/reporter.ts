@@ -157,7 +157,7 @@ export function createReporter(host: Host, settings: Settings): Reporter {
       const evidence: Evidence = {
         ...(trail ? { trail } : {}),
         ...(change ? { span: change.match.valueSpan } : {}),
-        excerpt: change ? excerpt(departure.text, change.span[0], change.span[1]) : excerpt(departure.text),
+        excerpt: change ? excerpt(change.match.value.text, change.match.valueSpan[0], change.match.valueSpan[1]) : excerpt(departure.text),
         reason,
       };
       const finding: Finding = {

@@ -1,7 +1,8 @@
 /** What all hooks share: the mode, the policy, the running invocations, and the one place where a hook's answer becomes an act. */
 import type { Finding, Mode, SinkKind } from '@postern/core';
-import { type Reading, readEvent } from '@postern/inspect';
-import { allowanceFor, decideMode, defaultPolicy, type Policy, policyFor, readCompiled, readOnFault } from '@postern/policy';
+import type { Reading } from '@postern/inspect';
+import { allowanceFor, decideMode, defaultPolicy, type Policy, policyFor } from '@postern/policy';
+import { readCompiled, readEvent, readOnFault } from './analysis.ts';
 import type { Index, StructureChange } from './evidence/index.ts';
 import type { Foreign, ForeignFunction, Host, Implementation, Token } from './host.ts';
 import { type Circumstances, createInvocation, type Invocation } from './invocation.ts';
@@ -124,7 +125,7 @@ export function startGuarding(host: Host): Guarding {
         if (!invocation) return undefined;
         const departure = check(() => invocation.index(), invocation);
         if (!departure) return undefined;
-        return act(departure, invocation, captureStack(guardFile));
+        return act(departure, invocation, captureStack(guardFile, host.environment['LAMBDA_TASK_ROOT']));
       } catch (fault) {
         return failed(hook, fault);
       } finally {

@@ -1,5 +1,5 @@
 /** Opening, changing and removing files. The functions of `fs` in all styles end in binding functions that take a path first. */
-import { pathEvidence } from '../evidence/index.ts';
+import { pathEvidence } from '../analysis.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from '../host.ts';
 import type { Departure, Guarding } from '../state.ts';
 import type { Hook } from '../unit.ts';

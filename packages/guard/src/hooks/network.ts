@@ -2,8 +2,8 @@
  * Outbound connections. A request is judged where the program makes it (`fetch`, `http.request`), with its stack, and every connection
  * again where it is opened, by name and by address: that is where libraries with sockets of their own, redirects and rebinding end up.
  */
-import { allowsHost } from '@postern/policy';
-import { pathEvidence, type RequestTarget, urlEvidence } from '../evidence/index.ts';
+import { allowsHost, pathEvidence, urlEvidence } from '../analysis.ts';
+import type { RequestTarget } from '../evidence/index.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from '../host.ts';
 import { onRequestMade, readRequest } from '../http-client.ts';
 import type { Departure, Guarding } from '../state.ts';
