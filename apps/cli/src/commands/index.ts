@@ -2,11 +2,13 @@
 // biome-ignore-all format: the generator decides the form, and a check holds the file to it
 import type { Command } from '../command.ts';
 import { demoCommand } from './demo.ts';
+import { inspectCommand } from './inspect.ts';
 import { policyCommand } from './policy.ts';
 import { runCommand } from './run.ts';
 
 export const commands: readonly Command[] = [
   demoCommand,
+  inspectCommand,
   policyCommand,
   runCommand,
 ];
