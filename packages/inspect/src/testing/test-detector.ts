@@ -58,10 +58,13 @@ export function testDetector(detector: Detector, table: DetectorTable): void {
     test('takes linear time', () => {
       const fills = ["'", ';', '`', '$(', '../', ' or 1', ';id', "';", '\\x61', 'process.env ', 'a;b=1 ', '/*', ' %2e', '("', 'x|type '];
       for (const fill of [...fills, ...table.detects.slice(0, 4).map((row) => `${typeof row === 'string' ? row : row.text} `)]) {
-        const small = time(find, fill.repeat(Math.ceil(4_000 / fill.length)));
-        const large = time(find, fill.repeat(Math.ceil(32_000 / fill.length)));
-        const ratio = large / Math.max(1, small);
-        // 8 would be linear; 64 quadratic. The bound leaves room for a noisy machine.
+        // 8 would be linear; 64 quadratic. A busy machine spoils one measurement, not five in a row: the best one counts.
+        let ratio = Number.POSITIVE_INFINITY;
+        for (let attempt = 0; attempt < 5 && ratio >= 40; attempt++) {
+          const small = time(find, fill.repeat(Math.ceil(4_000 / fill.length)));
+          const large = time(find, fill.repeat(Math.ceil(32_000 / fill.length)));
+          ratio = Math.min(ratio, large / Math.max(1, small));
+        }
         assert.ok(ratio < 40, `8 times the text of ${JSON.stringify(fill.slice(0, 20))} took ${ratio.toFixed(1)} times as long`);
       }
     });
