@@ -31,7 +31,7 @@ export function inspectReading(reading: Reading): Inspection {
   const clean = new Set<string>();
   for (let i = 0; i < reading.values.length; i++) {
     const value = reading.values[i] as Value;
-    if (value.isParsed || clean.has(value.text)) continue;
+    if (value.isParsed || isInert(value.text) || clean.has(value.text)) continue;
     const before = detections.length;
     for (let j = 0; j < detectors.length; j++) {
       const detector = detectors[j] as (typeof detectors)[number];
@@ -44,4 +44,19 @@ export function inspectReading(reading: Reading): Inspection {
   const level: Level = isCertain ? 'certain' : detections.length > 0 ? 'suspicious' : 'none';
   const inspection = { trigger: reading.trigger, level, detections };
   return reading.incomplete === undefined ? inspection : { ...inspection, incomplete: reading.incomplete };
+}
+
+const inert = new Uint8Array(128);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:@-') inert[character.charCodeAt(0)] = 1;
+
+/**
+ * One word without quote, bracket, blank, slash, separator or two dots: an identifier, a number, a time, an address. Leaving a literal, a word of a
+ * shell, a folder or an expression takes one of the characters that it has not, so no detector could find anything.
+ */
+function isInert(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127 || inert[code] === 0 || (code === 46 && text.charCodeAt(i + 1) === 46)) return false;
+  }
+  return true;
 }

@@ -3,6 +3,7 @@ import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeShell } from '../languages/shell.ts';
 import type { ShellCommand } from '../languages/shell-structure.ts';
 import { isKnownCommand, judgeCommand, type Runnable } from '../shell-commands.ts';
+import { WordScan } from '../text/word-scan.ts';
 
 /**
  * A separator is common in prose ("Hello; thanks"). Evidence is a *command* after it: a word in command position that a shell could run, with
@@ -18,7 +19,7 @@ export const shellInjection: Detector = defineDetector({
   canOccur: (text) =>
     operator.test(text) ||
     include.test(text) ||
-    call.test(text) ||
+    call.has(text) ||
     phpCall.test(text) ||
     leadingCommand.test(text) ||
     separatorVariable.test(text),
@@ -61,10 +62,13 @@ const operator = /[;&|`\n]|[$<>]\(/;
 const quotes = ["'", '"'] as const;
 // `<!--#exec cmd="id"-->`, `system('id')`, PHP's `${system('id')}`.
 const include = /<!--\s{0,4}#exec\s{1,4}cmd\s{0,4}=/i;
-const call = /\b(?:system|passthru|shell_exec|popen|proc_open|exec|eval|execSync|spawn|check_output)\s{0,4}\(\s{0,4}["'`]/i;
+const call = new WordScan(
+  'system passthru shell_exec popen proc_open exec eval execSync spawn check_output',
+  /(?:system|passthru|shell_exec|popen|proc_open|exec|eval|execSync|spawn|check_output)\s{0,4}\(\s{0,4}["'`]/iy,
+);
 const phpCall = /\$\{ ?@?(?:print|phpinfo|system|exec|sleep|eval|passthru)\(|^[;&|: ]{0,8}php(?:info|version)\(\)/i;
 const leadingCommand = /^[\s"'{]{0,4}(?:cat|type|nc|ncat|netcat|bash|sh|powershell|pwsh|cmd|\/bin\/)/i;
-const separatorVariable = /[a-z]\$\{?IFS\b/;
+const separatorVariable = /\$\{?IFS\b/;
 const plainWord = /^[a-zA-Z][a-zA-Z0-9_.-]{0,30}$/;
 
 /** The place from `from` on where an operator is followed by something that may be a command; -1 when there is none. */
@@ -216,10 +220,10 @@ function fromCalls(text: string): Sighting | undefined {
   const php = phpCall.exec(text);
   if (php !== null) return { span: [php.index, php.index + php[0].length], confidence: 'medium', reason: 'a function of PHP is called' };
   const included = include.exec(text);
-  const found = included ?? call.exec(text);
-  if (found === null) return undefined;
   const isInclude = included !== null;
-  const start = found.index + found[0].length + (isInclude ? 1 : 0);
+  const found = isInclude ? { start: included.index, end: included.index + included[0].length + 1 } : call.find(text);
+  if (found === undefined) return undefined;
+  const start = found.end;
   const quote = text.charAt(start - 1);
   const close = text.indexOf(quote, start);
   const inside = text.slice(start, close < 0 ? start + 400 : Math.min(close, start + 400));
@@ -228,7 +232,7 @@ function fromCalls(text: string): Sighting | undefined {
   const runnable = judgeCommand(command);
   if (runnable !== 'certain' && runnable !== 'likely') return undefined;
   return {
-    span: [found.index, Math.min(text.length, start + command.end)],
+    span: [found.start, Math.min(text.length, start + command.end)],
     confidence: isInclude ? 'high' : 'medium',
     reason: isInclude ? 'a server-side include runs a command' : 'a call hands a command to a shell',
   };

@@ -2,6 +2,7 @@ import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeSql } from '../languages/sql.ts';
 import { readHead, readStatement } from '../sql-structure.ts';
 import { SqlText } from '../sql-text.ts';
+import { WordScan } from '../text/word-scan.ts';
 
 /**
  * Text that leaves its place in a query: behind a quote that closes the literal it is put into, or behind a number, an operator, a list, a
@@ -22,7 +23,8 @@ export const sqlInjection: Detector = defineDetector({
       if (found !== undefined && (best === undefined || rank(found) > rank(best))) best = found;
       if (best?.confidence === 'high') return best;
     }
-    const whole = statementWord.test(text) ? readStatement(new SqlText(text, 0, tokenizeSql(text, union))) : undefined;
+    const whole =
+      text.includes('@@') || statementWord.has(text) ? readStatement(new SqlText(text, 0, tokenizeSql(text, union))) : undefined;
     return whole !== undefined && (best === undefined || rank(whole) > rank(best)) ? whole : best;
   },
 });
@@ -32,8 +34,11 @@ const union = { hashComments: true, doubleQuotedStrings: true, nestedComments: f
 
 const necessary =
   /['"`;#]|--|\/\*|\|\||&&|^[\s'"+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}(?:or|and|xor|union|having|order|group|limit|procedure|into|waitfor|as|where|like|rlike|regexp|between|in|if|div|mod|select|sleep|benchmark|exec|declare|[,+\-*/%^&|<>=])|^[\s)]{0,64}(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|declare|select|into|procedure|limit|as|like|rlike|regexp|where|between|in|if)\b/i;
-const statementWord =
-  /@@[a-z]|\b(?:benchmark|pg_sleep|sleep)\s{0,8}\(|\bwaitfor\s|\binto\s{1,8}(?:out|dump)file|\bunion[^\w]{1,8}(?:all|select|distinct)|\bexec(?:ute)?\s{1,8}(?:master|xp_|sp_|immediate)|\bdeclare\s{1,8}@|\b(?:xp_[a-z]|sp_[a-z]|information_schema|sysobjects|syscolumns|sysusers|syscat|sysibm|pg_catalog|pg_shadow|all_tables|all_tab_columns|utl_http|utl_inaddr|dbms_|load_file|extractvalue|updatexml|randomblob|sqlite_master|msysobjects|pg_read_file|current_setting|current_database|load_extension)/i;
+// What only a whole statement or an attack names; see readStatement.
+const statementWord = new WordScan(
+  'benchmark pg_sleep sleep waitfor into union exec execute declare xp_ sp_ information_schema sysobjects syscolumns sysusers syscat sysibm pg_catalog pg_shadow all_tables utl_ dbms_ load_file extractvalue updatexml randomblob sqlite_master msysobjects pg_read_file current_setting',
+  /(?:(?:benchmark|pg_sleep|sleep)\s{0,8}\(|waitfor\s|into\s{1,8}(?:out|dump)file|union[^\w]{1,8}(?:all|select|distinct)|exec(?:ute)?\s{1,8}(?:master|xp_|sp_|immediate)|declare\s{1,8}@|xp_[a-z]|sp_[a-z]|information_schema|sysobjects|syscolumns|sysusers|syscat|sysibm|pg_catalog|pg_shadow|all_tables|all_tab_columns|utl_http|utl_inaddr|dbms_|load_file|extractvalue|updatexml|randomblob|sqlite_master|msysobjects|pg_read_file|current_setting|current_database|load_extension)/iy,
+);
 
 function rank(sighting: Sighting): number {
   return sighting.confidence === 'high' ? 3 : sighting.confidence === 'medium' ? 2 : 1;
