@@ -1,6 +1,7 @@
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { readPath } from '../languages/path.ts';
 import { sensitivityOf } from '../sensitive-paths.ts';
+import { WordScan } from '../text/word-scan.ts';
 
 /**
  * A path that leaves the folder it is put into: by climbing, or by starting at a root where secrets lie. One step up is everyday
@@ -12,12 +13,12 @@ export const pathTraversal: Detector = defineDetector({
   class: 'lfi',
   severity: 'high',
   // Leaving a folder takes two dots (in any of their disguises) or a root; a root is a slash, a backslash, a drive or a file: URL.
-  canOccur: (text) => rooted.test(text) || dots.test(text) || text.includes('\0') || escapes.test(text) || secretWord.test(text),
+  canOccur: (text) => rooted.test(text) || dots.test(text) || text.includes('\0') || hasEscapes(text) || secretWord.has(text),
   detect(text) {
     const plain = withoutDisguise(text);
     const climbs = dots.test(text) || text.includes('\0') ? fromClimb(text, plain) : undefined;
     return (
-      climbs ?? fromRoot(text, plain) ?? (escapes.test(text) || secretWord.test(text) ? fromDisguise(text) : undefined) ?? fromWrapper(text)
+      climbs ?? fromRoot(text, plain) ?? (hasEscapes(text) || secretWord.has(text) ? fromDisguise(text) : undefined) ?? fromWrapper(text)
     );
   },
 });
@@ -25,7 +26,13 @@ export const pathTraversal: Detector = defineDetector({
 const dots = /\.\.(?:[\\/%;?^\u2215\u2216\uff0f\uff3c\uefc8\ufffd\0]|0x|$)|\.[/\\]\.|[\uff0e\u2024]/;
 const escapes = /%(?:25)?2e|0x2e|%c0|%e0%80|%f[08]%80|%u?ff0e|%%|\.%|\?\?[%\\/]|\ufffd/i;
 const rooted = /^[\s"'=]{0,8}(?:[\\/]|[a-zA-Z]:[\\/]|file:|[a-z.]{1,16}:\/\/)/i;
-const secretWord = /\betc[^\w\s].{0,11}(?:passwd|shadow|hosts)|\b(?:boot|win)\.ini|\bphp:\/\//i;
+const secretWord = new WordScan('etc boot win php', /etc[^\w\s].{0,11}(?:passwd|shadow|hosts)|(?:boot|win)\.ini|php:\/\//iy);
+
+/** The pattern begins with one of four things; looking for those first spares the texts that have none. */
+function hasEscapes(text: string): boolean {
+  const mayHave = text.includes('%') || text.includes('0x') || text.includes('0X') || text.includes('??') || text.includes('\ufffd');
+  return mayHave && escapes.test(text);
+}
 
 /** Look-alikes of dots and slashes that some layer turns into the real ones (UTS #46, IIS, Tomcat's `..;`). Lengths are kept. */
 function withoutDisguise(text: string): string {

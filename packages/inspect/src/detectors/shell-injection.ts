@@ -18,7 +18,7 @@ export const shellInjection: Detector = defineDetector({
   // have words of their own.
   canOccur: (text) =>
     operator.test(text) ||
-    include.test(text) ||
+    (text.includes('<!--') && include.test(text)) ||
     call.has(text) ||
     phpCall.test(text) ||
     leadingCommand.test(text) ||
