@@ -1,10 +1,13 @@
 /**
- * What the guard needs when the first event or the first suspicious call is there, and not before: inspection, evidence, reading a policy.
+ * What the guard needs when the first event or the first suspicious call is there, and not before: inspection, evidence, findings, reading a
+ * policy.
  * It is four fifths of the guard's text, and the engine takes a millisecond for each 25 KB of it. So the build makes a second text of this
  * file, which is compiled in the private realm at the first call of any of these functions; only functions may stand here.
  */
 export { inspectReading, readData, readEvent, readUrl, tokenizeJavaScript } from '@postern/inspect';
-export { allowsHost, readCompiled, readOnFault } from '@postern/policy';
+export { allowanceFor, allowsHost, decideDoor, inspectAt, policyFor, readCompiled, readOnFault } from '@postern/policy';
+export { awsLabel } from './aws-label.ts';
+export { rewriteDirectEval } from './direct-eval.ts';
 export {
   argumentEvidence,
   codeEvidence,
@@ -15,3 +18,4 @@ export {
   sqlEvidence,
   urlEvidence,
 } from './evidence/index.ts';
+export { createReporter } from './reporter.ts';

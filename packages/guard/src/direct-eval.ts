@@ -10,9 +10,8 @@
  * an identifier and not with a parenthesis, because `x⏎(…)` would call `x` where `x⏎eval(…)` was two statements. A local function that
  * happens to be called `eval` gets all its arguments, so further ones are handed on one by one (`eval(...list)` is not direct in V8).
  */
-import { tokenizeJavaScript } from './analysis.ts';
-
-export const directEvalName = '__posternEval';
+import { tokenizeJavaScript } from '@postern/inspect';
+import { directEvalName } from './direct-eval-name.ts';
 
 /** The source with its direct calls of `eval` rewritten; undefined when it has none. Line numbers stay; columns after such a call move. */
 export function rewriteDirectEval(source: string): string | undefined {

@@ -1,7 +1,6 @@
 /** The front door: finds the handler, wraps it, inspects the event before it runs, and keeps the books of the invocation. */
 import type { Reading } from '@postern/inspect';
-import { decideDoor, inspectAt } from '@postern/policy';
-import { inspectReading, readEvent } from './analysis.ts';
+import { decideDoor, inspectAt, inspectReading, readEvent } from './analysis.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from './host.ts';
 import { expectEsModules, onRequire } from './modules.ts';
 import type { Guarding } from './state.ts';

@@ -5,6 +5,7 @@ import type { ForeignFunction, Host } from './host.ts';
 import { armModules } from './modules.ts';
 import { sources } from './sources/index.ts';
 import { prepareStacks } from './stack.ts';
+import { type ArmReport, writeStartRecord } from './start-record.ts';
 import { type Guarding, startGuarding } from './state.ts';
 import { lockIntrinsics } from './tampering.ts';
 import { armWorkers } from './worker.ts';
@@ -34,21 +35,14 @@ export function start(host: Host, impostor: () => boolean): Guard {
       const report = armAll(guarding, files);
       handlers.attach(files.entry);
       lockIntrinsics();
-      guarding.reporter.start(report, impostor());
+      writeStartRecord(guarding, report);
+      if (impostor()) guarding.reporter.startProblem('impostor', 'a mark of the guard was there that no armed hook stood behind');
+      for (const { rule, problem } of guarding.startProblems) guarding.reporter.startProblem(rule, problem);
     },
     wrapHandler: (handler) => handlers.wrap(handler),
     takeHandler: () => handlers.take(),
     probe: (word) => guarding.setProbe(word),
   };
-}
-
-/** What the start record says of each hook and source. */
-export interface ArmReport {
-  readonly hooks: readonly string[];
-  readonly sources: readonly string[];
-  /** Armed when the module they wait for is loaded. */
-  readonly waiting: readonly string[];
-  readonly notArmed: readonly { readonly hook: string; readonly reason: string }[];
 }
 
 function armAll(guarding: Guarding, files: GuardFiles): ArmReport {

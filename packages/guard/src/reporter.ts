@@ -19,15 +19,13 @@ import {
 } from '@postern/core';
 import type { Detection } from '@postern/inspect';
 import type { Host } from './host.ts';
-import type { ArmReport } from './inner.ts';
 import type { Invocation } from './invocation.ts';
 import { type RuleName, rules } from './rules.ts';
 import type { CapturedStack } from './stack.ts';
 import type { Departure } from './state.ts';
 
 export interface Reporter {
-  start(report: ArmReport, impostor: boolean): void;
-  /** A problem found before anything is armed; written right after the start record. */
+  /** A problem found before anything was armed. */
   startProblem(rule: RuleName, problem: string): void;
   departure(
     departure: Departure,
@@ -42,7 +40,6 @@ export interface Reporter {
 
 interface Settings {
   readonly mode: Mode;
-  readonly requestedMode: string | undefined;
   readonly policyDigest?: string;
 }
 
@@ -53,7 +50,6 @@ const rememberedFindings = 1000;
 
 export function createReporter(host: Host, settings: Settings): Reporter {
   const counts = new Map<string, number>();
-  const early: Finding[] = [];
   const environment = host.environment;
   const functionName = environment['AWS_LAMBDA_FUNCTION_NAME'];
 
@@ -113,32 +109,8 @@ export function createReporter(host: Host, settings: Settings): Reporter {
   }
 
   return {
-    start(report, impostor) {
-      write({
-        postern: 1,
-        kind: 'activity',
-        activity: 'start',
-        time: host.now(),
-        ...optional('function', functionName),
-        details: {
-          mode: settings.mode,
-          requestedMode: settings.requestedMode ?? null,
-          hooks: report.hooks,
-          sources: report.sources,
-          waiting: report.waiting,
-          notArmed: report.notArmed,
-          policyDigest: settings.policyDigest ?? null,
-          guardVersion: host.version,
-          node: host.nodeVersion,
-          thread: host.isMainThread ? 'main' : 'worker',
-        },
-      });
-      if (impostor)
-        early.push(plainFinding(rules.impostor, 'a mark of the guard was there that no armed hook stood behind', 'observed', 'start'));
-      for (const finding of early) writeFinding(finding);
-    },
     startProblem(rule, problem) {
-      early.push(plainFinding(rules[rule], excerpt(problem), 'failed-open', rule));
+      writeFinding(plainFinding(rules[rule], excerpt(problem), rule === 'impostor' ? 'observed' : 'failed-open', rule));
     },
     departure(departure, invocation, stack, override) {
       const rule = rules[departure.rule];

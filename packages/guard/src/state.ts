@@ -1,12 +1,12 @@
 /** What all hooks share: the mode, the policy, the running invocations, and the one place where a hook's answer becomes an act. */
 import type { Finding, Mode, SinkKind } from '@postern/core';
 import type { Reading } from '@postern/inspect';
-import { allowanceFor, decideMode, defaultPolicy, type Policy, policyFor } from '@postern/policy';
-import { readCompiled, readEvent, readOnFault } from './analysis.ts';
+import { decideMode, defaultPolicy, type Policy } from '@postern/policy';
+import { allowanceFor, createReporter, policyFor, readCompiled, readEvent, readOnFault } from './analysis.ts';
 import type { Index, StructureChange } from './evidence/index.ts';
 import type { Foreign, ForeignFunction, Host, Implementation, Token } from './host.ts';
 import { type Circumstances, createInvocation, type Invocation } from './invocation.ts';
-import { createReporter, type Reporter } from './reporter.ts';
+import type { Reporter } from './reporter.ts';
 import type { RuleName } from './rules.ts';
 import { type CapturedStack, captureStack } from './stack.ts';
 
@@ -26,7 +26,11 @@ export interface Guarding {
   readonly host: Host;
   readonly mode: Mode;
   readonly policy: Policy;
+  /** Made when there is something to report. */
   readonly reporter: Reporter;
+  readonly policyDigest: string | undefined;
+  /** What was wrong before anything was armed. */
+  readonly startProblems: readonly { readonly rule: RuleName; readonly problem: string }[];
   /** The invocation that the running code belongs to. */
   current(): Invocation | undefined;
   begin(reading: () => Reading, circumstances?: Circumstances): Invocation;
@@ -57,13 +61,10 @@ export function startGuarding(host: Host): Guarding {
   const requested = host.environment['POSTERN_MODE'];
   const loaded = loadPolicy(host);
   const decided = effectiveMode(requested, loaded.policy);
-  const reporter = createReporter(host, {
-    mode: decided.mode,
-    requestedMode: requested,
-    ...(loaded.digest ? { policyDigest: loaded.digest } : {}),
-  });
-  for (const problem of loaded.problems) reporter.startProblem('policyUnreadable', problem);
-  if (decided.problem !== undefined) reporter.startProblem('modeUnavailable', decided.problem);
+  const startProblems: { readonly rule: RuleName; readonly problem: string }[] = [];
+  for (const problem of loaded.problems) startProblems.push({ rule: 'policyUnreadable', problem });
+  if (decided.problem !== undefined) startProblems.push({ rule: 'modeUnavailable', problem: decided.problem });
+  let reporter: Reporter | undefined;
 
   const invocations = new Map<Token, Invocation>();
   const labels = new WeakMap<Token, { readonly invocation: Invocation; readonly label: string | undefined }>();
@@ -76,7 +77,12 @@ export function startGuarding(host: Host): Guarding {
     host,
     mode: decided.mode,
     policy: loaded.policy,
-    reporter,
+    get reporter() {
+      reporter ??= createReporter(host, { mode: decided.mode, ...(loaded.digest ? { policyDigest: loaded.digest } : {}) });
+      return reporter;
+    },
+    policyDigest: loaded.digest,
+    startProblems,
     guardFile,
     lock(target, name, implementation) {
       const value = host.expose(implementation, target[name] as ForeignFunction);
@@ -146,7 +152,9 @@ export function startGuarding(host: Host): Guarding {
   return guarding;
 
   function act(departure: Departure, invocation: Invocation, stack: CapturedStack): Error | undefined {
-    const finding = reporter.departure(departure, invocation, stack, (fingerprint) => (isAllowed(fingerprint) ? 'observed' : undefined));
+    const finding = guarding.reporter.departure(departure, invocation, stack, (fingerprint) =>
+      isAllowed(fingerprint) ? 'observed' : undefined,
+    );
     if (finding.runtime?.action !== 'blocked') return undefined;
     return host.error('PosternBlocked', 'PSTN_BLOCKED', blockedMessage(finding));
   }
@@ -158,7 +166,7 @@ export function startGuarding(host: Host): Guarding {
   function failed(what: string, fault: unknown): Error | undefined {
     const stop = decided.mode === 'block' && loaded.policy.onFault === 'closed';
     try {
-      reporter.fault(what, fault, stop);
+      guarding.reporter.fault(what, fault, stop);
     } catch {
       // Reporting the fault failed too: nothing is left to do but what the policy says.
     }
