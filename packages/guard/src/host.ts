@@ -81,6 +81,7 @@ export interface Host {
   analysis(): unknown;
   /** Bytes of a foreign string or typed array, copied. */
   bytes(chunk: unknown): Uint8Array | undefined;
+  /** The text of a module's source; its bytes belong to whoever loads it, so Node's own decoder is as good as ours. */
   text(bytes: unknown): string;
   /** UTF-8 bytes as a `Buffer` of the function's realm. */
   bytesOf(text: string): unknown;

@@ -4,11 +4,11 @@
  * `inner.ts` and `analysis.ts` in place of `INNER_SOURCE` and `ANALYSIS_SOURCE`, so that the whole guard is one file.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Context, createContext, Script } from 'node:vm';
+import * as path from 'node:path';
+import * as url from 'node:url';
+import * as vm from 'node:vm';
 import type { Foreign, ForeignFunction, Host, Token } from './host.ts';
 import type { Guard } from './inner.ts';
 import { findArmedCopy, impostor, publishCopy } from './presence.ts';
@@ -18,8 +18,15 @@ declare const ANALYSIS_SOURCE: string;
 declare const GUARD_VERSION: string;
 declare const __filename: string;
 
+// Constants and not imports: a bundler turns an import of CommonJS into a look-up at each use, and by then a package (or a hook of ours:
+// `vm.Script` is one) may have put something else there.
+const { openSync, readFileSync, statSync, writeSync } = fs;
+const { dirname, join, resolve } = path;
+const { pathToFileURL } = url;
+const { createContext, Script } = vm;
 const { apply, construct, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, defineProperty } = Reflect;
 const { create, freeze, assign } = Object;
+const parseJson = JSON.parse;
 const PromiseConstructor = Promise;
 const promiseThen = Promise.prototype.then;
 const promiseReject = Promise.reject;
@@ -148,7 +155,7 @@ const host: Host = {
       const manifest = join(folder, 'package.json');
       if (statSync(manifest, { throwIfNoEntry: false })?.isFile()) {
         try {
-          return (JSON.parse(readFileSync(manifest, 'utf8')) as { type?: unknown }).type === 'module';
+          return (parseJson(readFileSync(manifest, 'utf8')) as { type?: unknown }).type === 'module';
         } catch {
           return false;
         }
@@ -194,9 +201,9 @@ function dressAs(shell: ForeignFunction, like: ForeignFunction): ForeignFunction
   return shell;
 }
 
-let realm: Context | undefined;
+let realm: vm.Context | undefined;
 
-function privateRealm(): Context {
+function privateRealm(): vm.Context {
   // No code from strings inside: even somebody who got hold of a constructor of that realm could not write code with it.
   realm ??= createContext(create(null) as object, { name: 'postern', codeGeneration: { strings: false, wasm: false } });
   return realm;
