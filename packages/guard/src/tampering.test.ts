@@ -62,8 +62,8 @@ const tamperModules = `
   const spy = (module, name) => { const original = module[name]; module[name] = function (...args) { if (args.some((arg) => typeof arg === 'string' && arg.length > 50000)) seen.push(name); return new.target ? Reflect.construct(original, args) : Reflect.apply(original, this, args); }; };
   const vm = require('node:vm');
   for (const name of ['Script', 'createContext', 'runInContext', 'runInThisContext', 'runInNewContext', 'compileFunction']) spy(vm, name);
-  const fs = require('node:fs');
-  fs.writeSync = () => 0; fs.openSync = () => { throw new Error('closed') }; fs.statSync = () => undefined;
+  const files = require('node:fs');
+  files.writeSync = () => 0; files.statSync = () => undefined;
   require('node:path').resolve = () => '/'; require('node:url').pathToFileURL = () => 'data:,';
   process.on('exit', () => { if (seen.length > 0) process._rawDebug('SEEN ' + seen.join()) });
 `;
