@@ -32,7 +32,7 @@ const colors = {
   92: '#aff5b4',
   97: '#ffffff',
 };
-const escape = (text) => text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character]);
+const escapeHtml = (text) => text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character]);
 
 /** SGR sequences (ECMA-48) to spans; everything else of the terminal's language is dropped. */
 function toHtml(line) {
@@ -44,7 +44,7 @@ function toHtml(line) {
       if (part && !part.startsWith('\x1b'))
         html += `<span style="${Object.entries(style)
           .map(([key, value]) => `${key}:${value}`)
-          .join(';')}">${escape(part)}</span>`;
+          .join(';')}">${escapeHtml(part)}</span>`;
       continue;
     }
     for (const code of sgr[1].split(';').map(Number)) {
@@ -69,7 +69,7 @@ const height = lines.length * 20 + 84;
 const page = `<!doctype html><meta charset="utf-8"><style>
 body{margin:0;background:#0d1117;color:#e6edf3;font:14px/20px 'DejaVu Sans Mono',monospace}
 header{background:#161b22;color:#8b949e;padding:8px 16px;font-size:13px}pre{margin:0;padding:16px 20px}
-</style><header>● ● ●&nbsp;&nbsp; ${escape(values.title)}</header><pre>${lines.map(toHtml).join('\n')}</pre>`;
+</style><header>● ● ●&nbsp;&nbsp; ${escapeHtml(values.title)}</header><pre>${lines.map(toHtml).join('\n')}</pre>`;
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-picture-'));
 try {

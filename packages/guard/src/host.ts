@@ -50,6 +50,8 @@ export interface Host {
   overlay(base: object, key: string, value: unknown): object;
   prototypeOf(object: unknown): unknown;
   isPromise(value: unknown): boolean;
+  /** A promise of the function's realm for any value that has a `then`. */
+  promiseOf(thenable: unknown): unknown;
   error(name: string, code: string, message: string): Error;
   reject(error: unknown): Promise<never>;
   /** Calls back when a foreign promise settles; answers a promise with the same outcome. */

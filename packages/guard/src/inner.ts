@@ -33,7 +33,9 @@ export function start(host: Host, impostor: () => boolean): Guard {
     arm(files) {
       if (guarding.mode === 'off') return;
       const report = armAll(guarding, files);
-      handlers.attach(files.entry);
+      // Without a handler in the environment nothing is judged until `guard(handler)` wraps one.
+      if (handlers.attach(files.entry)) report.hooks.unshift('handler');
+      else report.waiting.unshift('handler');
       lockIntrinsics();
       writeStartRecord(guarding, report);
       if (impostor()) guarding.reporter.startProblem('impostor', 'a mark of the guard was there that no armed hook stood behind');
@@ -45,9 +47,11 @@ export function start(host: Host, impostor: () => boolean): Guard {
   };
 }
 
-function armAll(guarding: Guarding, files: GuardFiles): ArmReport {
+type Mutable<Report> = { [Key in keyof Report]: Report[Key] extends readonly (infer Item)[] ? Item[] : Report[Key] };
+
+function armAll(guarding: Guarding, files: GuardFiles): Mutable<ArmReport> {
   const armed = {
-    hooks: ['handler'] as string[],
+    hooks: [] as string[],
     sources: ['event'] as string[],
     waiting: [] as string[],
     notArmed: [] as { hook: string; reason: string }[],

@@ -30,6 +30,7 @@ const parseJson = JSON.parse;
 const PromiseConstructor = Promise;
 const promiseThen = Promise.prototype.then;
 const promiseReject = Promise.reject;
+const promiseResolve = Promise.resolve;
 const ErrorConstructor = Error;
 const ProxyConstructor = Proxy;
 const DateConstructor = Date;
@@ -112,6 +113,7 @@ const host: Host = {
   },
   prototypeOf: (object) => getPrototypeOf(object as object),
   isPromise: (value) => value instanceof PromiseConstructor,
+  promiseOf: (thenable) => apply(promiseResolve, PromiseConstructor, [thenable]),
   error(name, code, message) {
     const error = new ErrorConstructor(message);
     defineProperty(error, 'name', { value: name, writable: true, configurable: true });

@@ -45,7 +45,7 @@ interface Settings {
 
 /** Sink text that goes into a record: enough to see the attack, never a whole upload. */
 const sinkTextLength = 400;
-/** Different findings remembered per instance. An attacker who varies places gets no memory out of it. */
+/** Different findings remembered per instance. */
 const rememberedFindings = 1000;
 
 export function createReporter(host: Host, settings: Settings): Reporter {
@@ -72,8 +72,10 @@ export function createReporter(host: Host, settings: Settings): Reporter {
   }
 
   function counted(identity: string): number {
-    const count = (counts.get(identity) ?? 0) + 1;
-    if (count > 1 || counts.size < rememberedFindings) counts.set(identity, count);
+    // Past the bound all new findings share one count: an attacker who varies places gets neither memory nor a flood of lines out of it.
+    const key = counts.has(identity) || counts.size < rememberedFindings ? identity : '';
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
     return count;
   }
 

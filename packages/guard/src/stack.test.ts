@@ -5,6 +5,7 @@ import { packageOf } from './stack.ts';
 const rows = [
   { name: 'the function’s own file', file: '/var/task/src/app.js', expected: 'app' },
   { name: 'an ES module of it', file: 'file:///var/task/app.mjs', expected: 'app' },
+  { name: 'an ES module below a folder with a space', file: 'file:///var/task/my%20app/app.mjs', expected: 'app' },
   { name: 'a package', file: '/var/task/node_modules/pg/lib/client.js', expected: 'pg' },
   { name: 'a scoped package', file: '/var/task/node_modules/@smithy/core/dist/index.js', expected: '@smithy/core' },
   { name: 'a package inside of a package', file: '/var/task/node_modules/a/node_modules/b/index.js', expected: 'b' },

@@ -48,13 +48,24 @@ export function captureStack(guardFile: string, taskRoot: string | undefined): C
     }
     frames.push({
       function: site.getFunctionName() ?? (site.isConstructor() ? 'constructor' : '<anonymous>'),
-      file,
+      file: pathOf(file),
       line: site.getLineNumber() ?? 0,
       column: site.getColumnNumber() ?? 0,
       package: packageOf(file, taskRoot),
     });
   }
   return { frames, api };
+}
+
+/** ES modules are named by URL, CommonJS by path: records carry paths. */
+function pathOf(file: string): string {
+  if (!file.startsWith('file://')) return file;
+  const path = file.slice('file://'.length);
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function lastName(name: string): string {
@@ -75,7 +86,7 @@ function publicModule(file: string): string | undefined {
 export function packageOf(file: string, taskRoot: string | undefined): string {
   const at = file.lastIndexOf('/node_modules/');
   if (at < 0) {
-    const path = file.startsWith('file://') ? file.slice('file://'.length) : file;
+    const path = pathOf(file);
     const isOutside =
       taskRoot !== undefined && path.startsWith('/') && !path.startsWith(taskRoot.endsWith('/') ? taskRoot : `${taskRoot}/`);
     return isOutside ? 'runtime' : 'app';

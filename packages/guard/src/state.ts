@@ -1,5 +1,5 @@
 /** What all hooks share: the mode, the policy, the running invocations, and the one place where a hook's answer becomes an act. */
-import type { Finding, Mode, SinkKind } from '@postern/core';
+import type { Finding, LimitName, Mode, SinkKind } from '@postern/core';
 import type { Reading } from '@postern/inspect';
 import { decideMode, defaultPolicy, type Policy } from '@postern/policy';
 import { allowanceFor, createReporter, policyFor, readCompiled, readEvent, readOnFault } from './analysis.ts';
@@ -46,7 +46,7 @@ export interface Guarding {
    * A fault in the check is reported once; it stops the call only under `onFault: closed` in block mode.
    */
   judge(hook: string, text: string, check: (index: () => Index, invocation: Invocation) => Departure | undefined): Error | undefined;
-  /** The same for what can't be judged by input alone, such as a destination against the policy. */
+  /** While a word is set, a call that carries it is answered by an error instead: how a second copy sees that this one is armed. */
   setProbe(word: string | undefined): void;
   /** Runs `action`; a fault in it is reported and never reaches the function. */
   safely(what: string, action: () => void): void;
@@ -101,7 +101,7 @@ export function startGuarding(host: Host): Guarding {
     },
     begin(reading, circumstances) {
       const token = host.token();
-      const invocation = createInvocation(token, reading, circumstances);
+      const invocation = createInvocation(token, reading, { onCutOff: reportCutOff, ...circumstances });
       invocations.set(token, invocation);
       labels.set(token, { invocation, label: undefined });
       return invocation;
@@ -130,7 +130,7 @@ export function startGuarding(host: Host): Guarding {
         const invocation = guarding.current();
         if (!invocation) return undefined;
         const departure = check(() => invocation.index(), invocation);
-        if (!departure) return undefined;
+        if (!departure) return invocation.incomplete && stopsUnread(hook) ? unread(hook, invocation.incomplete) : undefined;
         return act(departure, invocation, captureStack(guardFile, host.environment['LAMBDA_TASK_ROOT']));
       } catch (fault) {
         return failed(hook, fault);
@@ -157,6 +157,23 @@ export function startGuarding(host: Host): Guarding {
     );
     if (finding.runtime?.action !== 'blocked') return undefined;
     return host.error('PosternBlocked', 'PSTN_BLOCKED', blockedMessage(finding));
+  }
+
+  function reportCutOff(invocation: Invocation, limit: LimitName): void {
+    if (loaded.policy.onIncomplete !== 'allow') guarding.reporter.incomplete(invocation, limit, stopsUnread('') ? 'blocked' : 'observed');
+  }
+
+  /** Where input was cut off, `onIncomplete: block` lets nothing become a command, code or a query; files and hosts are judged by what is known. */
+  function stopsUnread(hook: string): boolean {
+    return decided.mode === 'block' && loaded.policy.onIncomplete === 'block' && hook !== 'file' && hook !== 'network';
+  }
+
+  function unread(hook: string, limit: LimitName): Error {
+    return host.error(
+      'PosternBlocked',
+      'PSTN_BLOCKED',
+      `Postern stopped a call of ${hook}: the limit "${limit}" cut input off, and the policy says onIncomplete: block.`,
+    );
   }
 
   function isAllowed(fingerprint: string): boolean {
