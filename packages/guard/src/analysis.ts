@@ -5,7 +5,7 @@
  * file, which is compiled in the private realm at the first call of any of these functions; only functions may stand here.
  */
 export { decodeUtf8, inspectReading, readData, readEvent, readUrl, tokenizeJavaScript } from '@postern/inspect';
-export { allowanceFor, allowsHost, decideDoor, inspectAt, policyFor, readCompiled, readOnFault } from '@postern/policy';
+export { allowanceFor, allowsHost, decideDoor, inspectAt, isSampled, policyFor, readCompiled, readOnFault } from '@postern/policy';
 export { awsLabel } from './aws-label.ts';
 export { rewriteDirectEval } from './direct-eval.ts';
 export {

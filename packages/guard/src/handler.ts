@@ -1,6 +1,6 @@
 /** The front door: finds the handler, wraps it, inspects the event before it runs, and keeps the books of the invocation. */
 import type { Reading } from '@postern/inspect';
-import { decideDoor, inspectAt, inspectReading, readEvent } from './analysis.ts';
+import { decideDoor, inspectAt, inspectReading, isSampled, readEvent } from './analysis.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from './host.ts';
 import { expectEsModules, onRequire } from './modules.ts';
 import type { Guarding } from './state.ts';
@@ -119,13 +119,17 @@ function withCallback(guarding: Guarding, args: ForeignArray, end: () => void): 
   return changed;
 }
 
+/** Events of this instance that the policy wants a sample of. */
+let sampled = 0;
+
 /** Answers the error to refuse the event with, or undefined to let it in. */
 function inspectAtDoor(guarding: Guarding, invocation: ReturnType<Guarding['begin']>, reading: () => Reading): Error | undefined {
   let refusal: Error | undefined;
   guarding.safely('door', () => {
     const { policy, host, reporter } = guarding;
     const read = reading();
-    if (inspectAt(policy, read.trigger, read.outsiderControlled) === 'sink') return;
+    const time = inspectAt(policy, read.trigger, read.outsiderControlled);
+    if (time === 'sink' || (time === 'sampled' && !isSampled(sampled++))) return;
     const inspection = inspectReading(read);
     const decision = decideDoor(policy, inspection, read.trigger);
     const stops = decision.verdict === 'block' && guarding.mode === 'block';

@@ -53,10 +53,12 @@ function detectMainThread(): boolean {
 }
 
 function openReport(): number {
-  const target = environment['POSTERN_REPORT'] ?? 'stdout';
+  const target = environment['POSTERN_REPORT'] || 'stdout';
   if (target === 'stdout') return 1;
   if (target === 'stderr') return 2;
   if (/^fd:\d{1,4}$/.test(target)) return Number(target.slice(3));
+  // A file is named with a slash or a dot. A bare word is a misspelt stream, and would be a file that nobody looks into.
+  if (!/[./\\]/.test(target)) return 2;
   try {
     return openSync(target, 'a', 0o600);
   } catch {

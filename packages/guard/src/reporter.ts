@@ -100,7 +100,7 @@ export function createReporter(host: Host, settings: Settings): Reporter {
     return {
       ...metadata(rule),
       confidence: 'high',
-      message: `${rule.title}: ${reason}. ${rule.remediation}`,
+      message: `${rule.title}: ${ended(reason)} ${rule.remediation}`,
       origin: { kind: 'runtime' },
       ...optional('function', functionName),
       evidence: [{ excerpt: '', reason }],
@@ -171,7 +171,7 @@ export function createReporter(host: Host, settings: Settings): Reporter {
               excerpt: detection.evidence,
               reason: `${detection.class}: ${detection.reason}`,
             })),
-            message: `An event of ${invocation.trigger} carries ${[...new Set(classes)].join(', ')} (${first.reason}). Whoever sends it is probing the function. ${rules.door.remediation}`,
+            message: `An event of ${invocation.trigger === 'unknown' ? 'an unknown trigger' : invocation.trigger} carries ${[...new Set(classes)].join(', ')} (${first.reason}). Whoever sends it is probing the function. ${rules.door.remediation}`,
           },
           invocation,
         ),
@@ -214,6 +214,11 @@ function describeSink(departure: Departure, call: string): Sink {
   const after = redact(text.slice(Math.min(end, to), to));
   const span: Span = [before.length, before.length + inside.length];
   return { kind: departure.kind, call, text: before + inside + after, spans: [span] };
+}
+
+/** A sentence, with its stop where it has none. */
+function ended(sentence: string): string {
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 /** `$.Records[3].body` and `$.Records[0].body` are the same place in the program. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allowanceFor, decideDoor, decideMode, type Inspected, inspectAt } from './decide.ts';
+import { type Mode, modes } from '@postern/core';
+import { allowanceFor, decideDoor, decideMode, expectAtDoor, type Inspected, inspectAt, isSampled } from './decide.ts';
 import { policyFor } from './merge.ts';
-import type { PolicyPart } from './policy.ts';
+import { inspectionTimes, type PolicyPart } from './policy.ts';
 
 const none: Inspected = { level: 'none', detections: [] };
 const suspicious: Inspected = { level: 'suspicious', detections: [{ class: 'cmdi', confidence: 'medium' }] };
@@ -112,4 +113,66 @@ test('an allowance holds through its last day and for its fingerprint only', () 
   assert.equal(allowanceFor(policy, '0123456789abcdef', '2030-12-31')?.reason, 'x');
   assert.equal(allowanceFor(policy, '0123456789abcdef', '2031-01-01'), undefined);
   assert.equal(allowanceFor(policy, '0123456789abcdee', '2030-12-31'), undefined);
+});
+
+test('the sample is the first event of an instance and every tenth after it', () => {
+  const sample = Array.from({ length: 31 }, (_, i) => i).filter(isSampled);
+  assert.deepEqual(sample, [0, 10, 20, 30]);
+});
+
+const certainly = { ...certain, trigger: 'aws:sns' };
+const expectations: readonly { name: string; part: PolicyPart; mode: Mode; outsider?: boolean; verdict: string; reason: RegExp }[] = [
+  {
+    name: 'block',
+    part: blocks,
+    mode: 'block',
+    verdict: 'block',
+    reason: /^cmdi is certain, and the policy blocks it at the door of aws:sns$/,
+  },
+  {
+    name: 'observe',
+    part: blocks,
+    mode: 'observe',
+    verdict: 'observe',
+    reason: /blocks it .*; but the mode is observe, which only reports$/,
+  },
+  { name: 'learn', part: blocks, mode: 'learn', verdict: 'observe', reason: /the mode is learn/ },
+  { name: 'off', part: blocks, mode: 'off', verdict: 'allow', reason: /the mode is off/ },
+  { name: 'observe, of what is only observed', part: {}, mode: 'observe', verdict: 'observe', reason: /does not block it at the door/ },
+  {
+    name: 'at the sink',
+    part: { door: { inspect: 'sink', block: ['cmdi'] } },
+    mode: 'block',
+    verdict: 'observe',
+    reason: /inspected when a sink needs them/,
+  },
+  {
+    name: 'a trigger that outsiders do not control',
+    part: blocks,
+    mode: 'block',
+    outsider: false,
+    verdict: 'observe',
+    reason: /when a sink needs them/,
+  },
+  {
+    name: 'a sample',
+    part: { door: { inspect: 'sampled', block: ['cmdi'] } },
+    mode: 'block',
+    verdict: 'observe',
+    reason: /one event in 10 is inspected/,
+  },
+];
+for (const { name, part, mode, outsider, verdict, reason } of expectations)
+  test(`expectAtDoor: ${name}`, () => {
+    const decision = expectAtDoor(policyFor({ version: 1, ...part }), mode, { ...certainly, outsiderControlled: outsider ?? true });
+    assert.equal(decision.verdict, verdict);
+    assert.match(decision.reason, reason);
+  });
+
+test('what is allowed stays allowed, whenever events are inspected', () => {
+  for (const mode of modes)
+    for (const inspect of inspectionTimes) {
+      const policy = policyFor({ version: 1, door: { inspect } });
+      assert.equal(expectAtDoor(policy, mode, { ...none, trigger: 'aws:sns', outsiderControlled: true }).verdict, 'allow');
+    }
 });

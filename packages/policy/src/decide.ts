@@ -48,6 +48,39 @@ export function inspectAt(policy: Pick<Policy, 'door'>, triggerId: string, outsi
   return policy.door.inspect === 'entry' && !outsiderControlled ? 'sink' : policy.door.inspect;
 }
 
+/** One event in this many is inspected under `sampled`. */
+const sampledOne = 10;
+
+/**
+ * Whether the event that is `count`th of an instance's sampled ones, from 0, is in the sample: the first and every tenth after it. A count
+ * needs no source of chance, and an instance that sees few events has inspected one all the same.
+ */
+export function isSampled(count: number): boolean {
+  return count % sampledOne === 0;
+}
+
+/** An inspected event as {@link expectAtDoor} needs it. */
+export interface InspectedEvent extends Inspected {
+  readonly trigger: string;
+  readonly outsiderControlled: boolean;
+}
+
+/**
+ * What the guard does about such an event before the handler in `mode`, and why. {@link decideDoor} says what the policy wants; only `block`
+ * stops, and only what is inspected before the handler. Of a sampled event no more is promised than what holds for each.
+ */
+export function expectAtDoor(policy: Pick<Policy, 'door' | 'onIncomplete'>, mode: Mode, event: InspectedEvent): Decision {
+  const decision = decideDoor(policy, event, event.trigger);
+  if (decision.verdict === 'allow') return decision;
+  if (mode === 'off') return { verdict: 'allow', reason: `${decision.reason}; but the mode is off` };
+  const weakened = (why: string): Decision => ({ verdict: 'observe', reason: `${decision.reason}; but ${why}` });
+  const time = inspectAt(policy, event.trigger, event.outsiderControlled);
+  if (time === 'sink') return weakened(`events of ${event.trigger} are inspected when a sink needs them, not before the handler`);
+  if (decision.verdict !== 'block') return decision;
+  if (mode !== 'block') return weakened(`the mode is ${mode}, which only reports`);
+  return time === 'sampled' ? weakened(`one event in ${sampledOne} is inspected before the handler`) : decision;
+}
+
 function triggerPolicy(policy: Pick<Policy, 'door'>, triggerId: string): TriggerPolicy | undefined {
   return Object.hasOwn(policy.door.triggers, triggerId) ? policy.door.triggers[triggerId] : undefined;
 }

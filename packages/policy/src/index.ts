@@ -1,5 +1,16 @@
 export { type CompiledPolicy, compilePolicy, readCompiled, readOnFault, type Sha256 } from './compiled.ts';
-export { allowanceFor, type Decision, decideDoor, decideMode, type Inspected, inspectAt, type ModeDecision } from './decide.ts';
+export {
+  allowanceFor,
+  type Decision,
+  decideDoor,
+  decideMode,
+  expectAtDoor,
+  type Inspected,
+  type InspectedEvent,
+  inspectAt,
+  isSampled,
+  type ModeDecision,
+} from './decide.ts';
 export { documentFields, type Field, type FieldType, policyFields, type TextForm } from './fields.ts';
 export { allowsHost } from './hosts.ts';
 export { policyFor } from './merge.ts';
