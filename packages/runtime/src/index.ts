@@ -2,7 +2,7 @@ export { type FunctionSpec, isRuntimeName, type NodeRuntimeName, nodeRuntimes, t
 export type { GuardAttachment } from './instance.ts';
 export { findPython } from './interpreter.ts';
 export type { FunctionError, InvocationResult } from './invocation-result.ts';
-export { type InvokeOptions, RunningFunction, type StartOptions, startFunction } from './running-function.ts';
+export { defaultInitTimeout, type InvokeOptions, RunningFunction, type StartOptions, startFunction } from './running-function.ts';
 export { maxEventBytes } from './runtime-api.ts';
 export { addressOf, answerShows, fileWritten, type Question, valueAnswered } from './scenario/effects.ts';
 export { type Addresses, type FakeSpec, type RunningFakes, startFakes } from './scenario/fakes.ts';

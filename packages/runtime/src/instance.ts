@@ -14,7 +14,8 @@ import { type Answer, type Invocation, RuntimeApi, type RuntimeApiEvents } from 
 export interface GuardAttachment {
   /** `register.cjs`, absolute. */
   readonly register: string;
-  readonly mode: Mode;
+  /** Left out, the policy decides. */
+  readonly mode?: Mode;
   /** Compiled policy, absolute. */
   readonly policy?: string;
 }
@@ -210,9 +211,9 @@ function guarded(environment: Record<string, string>, guard: GuardAttachment): R
   const result: Record<string, string> = {
     ...environment,
     NODE_OPTIONS: options,
-    POSTERN_MODE: guard.mode,
     POSTERN_REPORT: `fd:${reportDescriptor}`,
   };
+  if (guard.mode !== undefined) result['POSTERN_MODE'] = guard.mode;
   if (guard.policy !== undefined) result['POSTERN_POLICY'] = guard.policy;
   return result;
 }

@@ -19,6 +19,10 @@ export interface InvocationResult {
   readonly response?: string;
   /** Of every other outcome. */
   readonly error?: FunctionError;
+  /** Of the outcome `timeout`: it was the function's code that did not load in time. */
+  readonly isUnstarted?: true;
+  /** Nothing was left to do before the handler answered (a promise that never settles, a callback that nobody calls): the runtime answered for it. */
+  readonly isUnsettled?: true;
   /** Standard output and standard error of the function and the platform's own lines about failures; bounded. */
   readonly logs: string;
   /** From the handing over of the event to the answer. */

@@ -110,10 +110,22 @@ describe('a running function', () => {
 
   it('starts too slowly: the time of the start is bounded as well', async () => {
     const running = await start('for (;;);', {}, { initTimeout: 0.3 });
-    const { outcome, error } = await running.invoke(1);
+    const { outcome, error, isUnstarted, isUnsettled } = await running.invoke(1);
     assert.equal(outcome, 'timeout');
     assert.equal(error?.errorType, 'Sandbox.Timedout');
+    assert.deepEqual([isUnstarted, isUnsettled], [true, undefined]);
   });
+
+  for (const [name, code, answer, expected] of [
+    ['a promise that can never settle', 'exports.handler = () => new Promise(() => {});', 'null', true],
+    ['a callback that nobody calls', 'exports.handler = (event, context, callback) => {};', 'null', true],
+    ['an answer', 'exports.handler = async () => null;', 'null', undefined],
+    ['an answer by callback', 'exports.handler = (event, context, callback) => callback(null, 1);', '1', undefined],
+  ] as const)
+    it(`says whether it was the handler that answered: ${name}`, async () => {
+      const { response, isUnsettled } = await (await start(code)).invoke(1);
+      assert.deepEqual([response, isUnsettled], [answer, expected]);
+    });
 
   for (const signal of ['SIGTERM', 'SIGKILL'] as const)
     it(`ends with the process that runs it (${signal})`, async () => {
@@ -144,6 +156,16 @@ describe('the guard', () => {
     assert.ok(record?.kind === 'activity');
     assert.deepEqual(record.details, { mode: 'block', policy: `${folder}/policy.json` });
     assert.deepEqual((await running.invoke(1)).records, []);
+  });
+
+  it('without a mode given is told none, so that its policy decides', async () => {
+    const folder = functionFolder({ 'register.cjs': fakeGuard });
+    const running = await start(
+      'exports.handler = async () => process.env.POSTERN_MODE;',
+      {},
+      { guard: { register: `${folder}/register.cjs` } },
+    );
+    assert.equal((await running.invoke(1)).response, 'null');
   });
 
   it('keeps NODE_OPTIONS of the function', async () => {

@@ -26,7 +26,7 @@ export interface InvokeOptions {
 /** The limits of one function on this machine. */
 const outputLimit = 1024 * 1024;
 const recordLimit = 10_000;
-const defaultInitTimeout = 10;
+export const defaultInitTimeout: number = 10;
 
 /**
  * Starts a function under the platform's runtime semantics: a Runtime API on loopback and a child process that loads the handler.
@@ -139,7 +139,8 @@ export class RunningFunction {
       return finish(outcome, json(error), 'application/json', exitLines(id, instance));
     };
 
-    if (!(await instance.started((this.#options.initTimeout ?? defaultInitTimeout) * 1000))) return timedOut();
+    if (!(await instance.started((this.#options.initTimeout ?? defaultInitTimeout) * 1000)))
+      return { ...(await timedOut()), isUnstarted: true };
     if (instance.initError) {
       const body = instance.initError;
       await instance.finished(1000); // the runtime ends itself
@@ -162,7 +163,7 @@ export class RunningFunction {
       answer.contentType,
       instance.exit && !this.#isStopped ? exitLines(id, instance) : '',
     );
-    return { ...result, durationMs };
+    return { ...result, durationMs, ...(answer.isUnsettled ? { isUnsettled: true } : {}) };
   }
 
   async #liveInstance(): Promise<Instance> {

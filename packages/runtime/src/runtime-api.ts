@@ -26,6 +26,8 @@ export interface Answer {
   readonly kind: 'response' | 'error';
   readonly body: Buffer;
   readonly contentType: string;
+  /** The runtime answered for a handler that has nothing left to do. */
+  readonly isUnsettled?: true;
 }
 
 export interface RuntimeApiEvents {
@@ -142,7 +144,11 @@ export class RuntimeApi {
     if (failed !== undefined) {
       const error = Buffer.from(request.trailers['lambda-runtime-function-error-body'] ?? '', 'base64');
       this.#events.answered(error.length > 0 ? { kind: 'error', body: error, contentType: 'application/json' } : failure(failed, ''));
-    } else this.#events.answered({ kind, body: body.bytes, contentType });
+    } else {
+      // A word of our own loop, which the platform's does not say.
+      const isUnsettled = request.headers['postern-unsettled'] === '1';
+      this.#events.answered({ kind, body: body.bytes, contentType, ...(isUnsettled ? { isUnsettled } : {}) });
+    }
     send(response, 202, '{"status":"OK"}\n', { 'Content-Type': 'application/json' });
   }
 

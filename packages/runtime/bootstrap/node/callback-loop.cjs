@@ -105,7 +105,7 @@ async function runCallbackLoop({ client, address, load }) {
       whenIdle = () => {};
       isAnswered = true;
       if (!isAsync) {
-        client.post(`/invocation/${id}/response`, 'null', {}, schedule);
+        client.post(`/invocation/${id}/response`, 'null', { 'Postern-Unsettled': '1' }, schedule);
         return;
       }
       failWith(
