@@ -23,6 +23,7 @@ export function readPolicyText(
       else
         for (const { segments, at, path, problem } of result.problem) {
           const place = descend(tree, segments);
+          if (place.isUnknown && at === 'value') continue;
           const where = at === 'name' || segments.length === 0 ? '' : `${path.slice(path[1] === '.' ? 2 : 1)}: `;
           found.push({ offset: at === 'name' ? (place.nameOffset ?? place.offset) : place.offset, problem: `${where}${problem}` });
         }

@@ -14,6 +14,8 @@ export interface Tree {
   /** Where the member's name stands, for members of a mapping. */
   readonly nameOffset?: number;
   readonly children: ReadonlyMap<string | number, Tree>;
+  /** What stands here is not known and a problem already: nothing more can be said about it. */
+  readonly isUnknown?: true;
   /** Values in it, aliases counted as often as they are used. */
   readonly size: number;
 }
@@ -104,7 +106,7 @@ function createConverter(problems: Problem[]): { convert(node: ParsedNode): Tree
         ? `*${printable(name)} stands inside of what it stands for`
         : `*${printable(name)} refers to no anchor; a text that begins with * needs quotes`;
     problems.push({ offset, problem });
-    return leaf(null, offset);
+    return { ...leaf(null, offset), isUnknown: true };
   }
 
   function convertValue(node: ParsedNode, offset: number): Tree {

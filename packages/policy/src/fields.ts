@@ -35,7 +35,8 @@ const triggerFields: readonly Field[] = [
   {
     name: 'block',
     type: blockList,
-    description: 'The attack classes that stop an event of this trigger before the handler. Replaces `door.block` for it; `[]` stops none.',
+    description:
+      'The attack classes that stop an event of this trigger before the handler, in mode `block`. Replaces `door.block` for it; `[]` stops none.',
     example: ['cmdi'],
   },
 ];
@@ -45,7 +46,7 @@ const doorFields: readonly Field[] = [
     name: 'inspect',
     type: { kind: 'choice', choices: inspectionTimes },
     description:
-      'When an event is inspected: `entry` before the handler, so that probes which reach no sink are seen too; `sink` when a sink first needs it, which costs nothing otherwise; `sampled` for a sample of the events before the handler. `entry` holds for triggers that an outsider controls; others, such as a schedule, are inspected at the sink.',
+      'When an event is inspected: `entry` before the handler, so that probes which reach no sink are seen too; `sink` when a sink first needs it, so that events which reach none are not searched; `sampled` before the handler as well, but only the first event of each instance and every tenth after it. `entry` holds for triggers that an outsider controls; others, such as a schedule, are inspected at the sink.',
     default: defaultPolicy.door.inspect,
     example: 'entry',
   },
@@ -53,9 +54,9 @@ const doorFields: readonly Field[] = [
     name: 'block',
     type: blockList,
     description:
-      'The attack classes that stop an event before the handler when the inspection is certain. Text alone decides here, not evidence: expect a false alarm where users write about attacks.',
+      'The attack classes that stop an event before the handler when the inspection is certain and the mode is `block`; in `observe` they are only reported. A class that no detector of this version finds stops nothing, and `postern policy check` says so. Text alone decides here, not evidence: expect a false alarm where users write about attacks.',
     default: defaultPolicy.door.block,
-    example: ['jndi', 'cmdi'],
+    example: ['sqli', 'cmdi'],
   },
   {
     name: 'triggers',
@@ -96,7 +97,7 @@ export const policyFields: readonly Field[] = [
     name: 'mode',
     type: { kind: 'choice', choices: modes },
     description:
-      'What is done about a departure: `off` nothing, `learn` collects what the function does, `observe` reports, `block` stops. `POSTERN_MODE` in the environment wins where it is stricter, or where this is absent.',
+      'What is done about a departure: `off` nothing, `learn` collects what the function does (not available yet: the guard observes), `observe` reports, `block` stops. `POSTERN_MODE` in the environment wins where it is stricter, or where this is absent.',
     example: 'block',
   },
   {
@@ -109,7 +110,8 @@ export const policyFields: readonly Field[] = [
   {
     name: 'onIncomplete',
     type: { kind: 'choice', choices: verdicts },
-    description: 'The verdict on an event whose inspection reached a limit before the data ended.',
+    description:
+      'The verdict on an event whose inspection reached a limit before the data ended. `block` refuses it before the handler, and lets nothing become a command, code or a query where what was read later was cut off; only in mode `block`, as everything that stops.',
     default: defaultPolicy.onIncomplete,
     example: 'block',
   },
@@ -118,7 +120,7 @@ export const policyFields: readonly Field[] = [
     type: { kind: 'object', fields: doorFields },
     description: 'What happens before the handler.',
     default: defaultPolicy.door,
-    example: { inspect: 'entry', block: ['jndi'] },
+    example: { inspect: 'entry', block: ['cmdi'] },
   },
   {
     name: 'hosts',
