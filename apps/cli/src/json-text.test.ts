@@ -13,8 +13,18 @@ const broken: readonly { readonly text: string; readonly place: string; readonly
   { text: '[1,2', place: '1:5', problem: /expected "," or "]"/ },
   { text: '{} x', place: '1:4', problem: /unexpected x, expected the end/ },
   { text: "{'a':1}", place: '1:2', problem: /unexpected '/ },
-  { text: '"a\nb"', place: '1:1', problem: /a string that does not end/ },
-  { text: '["\\x"]', place: '1:2', problem: /an escape that JSON does not have/ },
+  { text: '"a\nb"', place: '1:3', problem: /U\+000A in a string, .* or the string does not end/ },
+  { text: '{\n"a": "b\u0001c"}', place: '2:8', problem: /U\+0001 in a string/ },
+  { text: '["abc', place: '1:2', problem: /a string that does not end$/ },
+  { text: '["abc\\', place: '1:2', problem: /a string that does not end$/ },
+  { text: '["abc\\"]', place: '1:2', problem: /a string that does not end$/ },
+  { text: '["\\u12"]', place: '1:3', problem: /an escape that JSON does not have/ },
+  { text: '{"a":1 "b":2}', place: '1:8', problem: /unexpected ", expected "," or "}"/ },
+  { text: '[1.]', place: '1:3', problem: /unexpected \./ },
+  { text: '[-]', place: '1:2', problem: /unexpected -, expected a value/ },
+  { text: '[1e+]', place: '1:3', problem: /unexpected e/ },
+  { text: '[nul]', place: '1:2', problem: /unexpected n, expected a value or "]"/ },
+  { text: '["\\x"]', place: '1:3', problem: /an escape that JSON does not have/ },
   { text: '01', place: '1:2', problem: /unexpected 1/ },
   { text: '\ufeff{}', place: '1:1', problem: /unexpected U\+FEFF/ },
   { text: '{"a" 1}', place: '1:6', problem: /expected ":"/ },
@@ -58,6 +68,9 @@ describe('JSON given by the user', () => {
 
   it('takes deep and long input in one pass', () => {
     assert.equal(findJsonProblem(`${'['.repeat(1e6)}`)?.at, 1e6);
-    assert.equal(findJsonProblem(`"${'a'.repeat(5e6)}`)?.at, 0);
+    assert.equal(findJsonProblem(`"${'a'.repeat(2e7)}`)?.at, 0);
+    assert.equal(findJsonProblem(`["${'a'.repeat(2e7)}\u0001"]`)?.at, 2e7 + 2);
+    assert.equal(findJsonProblem(`["${'\\n'.repeat(1e7)}", ${'1'.repeat(1e7)}, x]`)?.at, 3e7 + 7);
+    assert.throws(() => parseJsonText(`${'\n'.repeat(1e6)}"${'a'.repeat(1e7)}`, 'f'), /^PosternError: f:1000001:1: /);
   });
 });
