@@ -15,7 +15,7 @@ const table: readonly (readonly [Usage, string])[] = [
   ],
   [
     'operand',
-    'cat tac nl head tail more less type find grep egrep awk gawk sed sort cut tr strings xxd od hexdump base64 base32 rev tee touch dd cp mv rm rmdir del erase copy move mkdir md ln chmod chown chattr kill killall pkill sleep timeout ping ping6 nslookup dig host curl wget fetch nc ncat netcat telnet ftp tftp scp sftp ssh socat openssl bash sh zsh ksh csh tcsh dash ash busybox cmd cmd.exe powershell powershell.exe pwsh python python2 python3 perl ruby php lua node gcc cc eval exec source xargs nohup sudo su crontab at echo printf net net1 reg wmic cscript wscript mshta rundll32 regsvr32 certutil bitsadmin msiexec start taskkill attrib icacls cacls useradd userdel usermod adduser passwd iptables nmap traceroute tracert whois systemctl service mail sendmail mysql psql sqlite3 mongo redis-cli aws gcloud az kubectl netsh sc dumpcap tcpdump strace gdb screen crontab lsmod locate touch route file stat diff uniq wc split test export unset alias',
+    'cat tac nl head tail more less type find grep egrep awk gawk sed sort cut tr strings xxd od hexdump base64 base32 rev tee touch dd cp mv rm rmdir del erase copy move mkdir md ln chmod chown chattr kill killall pkill sleep timeout ping ping6 nslookup dig host curl wget fetch nc ncat netcat telnet ftp tftp scp sftp ssh socat openssl bash sh zsh ksh csh tcsh dash ash busybox cmd cmd.exe powershell powershell.exe pwsh python python2 python3 perl ruby php lua node gcc cc eval exec source xargs nohup sudo su crontab at echo printf net net1 reg wmic cscript wscript mshta rundll32 regsvr32 certutil bitsadmin msiexec start taskkill attrib icacls cacls useradd userdel usermod adduser passwd iptables nmap traceroute tracert whois systemctl service mail sendmail mysql psql sqlite3 mongo redis-cli aws gcloud az kubectl netsh sc dumpcap tcpdump strace gdb screen crontab lsmod locate touch route file stat diff uniq wc split export unset alias',
   ],
   [
     'tool',
@@ -48,6 +48,11 @@ const verbs = new Map<string, RegExp>([
   ['systemctl', /^(?:start|stop|restart|status|enable|disable|list-units)$/],
 ]);
 
+/** Whether a command's name is a word of prose, a field or a file too. */
+export function isEverydayWord(word: string): boolean {
+  return everyday.has(word.toLowerCase());
+}
+
 /** Whether a plain word names a command that the table knows. */
 export function isKnownCommand(word: string): boolean {
   return usageOf(word) !== undefined;
@@ -56,49 +61,119 @@ export function isKnownCommand(word: string): boolean {
 export type Runnable = 'certain' | 'likely' | 'tool' | 'no';
 
 /**
+ * Names that are words of prose, fields or files before they are commands: "cut 5", "sort A/B", "host example.com". A separator in front of them is
+ * no evidence; only an argument in a form that no sentence has makes them commands.
+ */
+const everyday = new Set(
+  'id w who last users groups set vol ver ip halt mount reboot shutdown hostname host head tail more less type find sort cut strings rev touch move copy erase kill sleep timeout ping dig fetch mail start at file stat split route screen locate node net time source export alias exec eval echo printf dash reg service diff column perl ruby mongo md'.split(
+    ' ',
+  ),
+);
+
+/** They only pass on or name what they are given: without a file they do nothing that an attacker wants. */
+const filters = new Set([
+  'sort',
+  'cut',
+  'head',
+  'tail',
+  'more',
+  'less',
+  'rev',
+  'split',
+  'column',
+  'uniq',
+  'wc',
+  'tr',
+  'export',
+  'unset',
+  'alias',
+]);
+
+/**
  * Whether a shell could run the command and a person would not write it as prose: `cat /etc/passwd`, not `cat and dog`.
- * `certain` has arguments in the form that such a command takes; `likely` is the name alone.
+ * `certain` has arguments in the form that such a command takes; `likely` is the name alone, or with arguments that prose has too.
  */
 export function judgeCommand(command: ShellCommand): Runnable {
-  const { word, words, redirections } = command;
+  const { word, words } = command;
   if (word === undefined) return 'no';
   // A substitution that puts out nothing only splits the name: wh``oami.
-  const name = word.text.replaceAll('$()', '');
-  if (/^\/(?:usr\/(?:local\/)?)?s?bin\/[\w.+-]{1,40}$/.test(name)) return words.length < 3 || hasForm(words, 1) ? 'certain' : 'likely';
+  const name = word.text.includes('$()') ? word.text.replaceAll('$()', '') : word.text;
+  if (/^\/(?:usr\/(?:local\/)?)?s?bin\/[\w.+-]{1,40}$/.test(name))
+    return words.length < 3 || formOf(words, 1) !== 'none' ? 'certain' : 'likely';
   // A pattern that the shell expands to a program: /???/??t.
-  if (/^\/[\w?*[\]/-]{0,40}[?*][\w?*[\]/-]{0,40}$/.test(name)) return 'certain';
+  if (/^\/[\w?*[\]/-]{0,40}[?*][\w?*[\]/-]{0,40}$/.test(name) && /[\w?]/.test(name)) return 'certain';
   const base = baseName(name);
   const usage = usageOf(base);
   if (usage === undefined) return 'no';
+  const isEveryday = everyday.has(base.toLowerCase()) && !word.quoted && name === word.text;
   const proseWords = countProse(words);
-  const isFormed = hasForm(words, 1) || redirections.length > 0;
+  const redirected = redirectionForm(command);
   if (usage === 'tool') return words.length > 1 && proseWords < 4 ? 'tool' : 'no';
-  if (usage === 'bare') {
-    if (words.length === 1) return redirections.length > 0 ? 'certain' : 'likely';
-    return isFormed && (proseWords === 0 || (base === 'dir' && proseWords < 3)) ? 'certain' : 'no';
+  if (words.length === 1) {
+    if (redirected === 'none' || base === 'echo') return usage === 'bare' && redirected === 'none' ? 'likely' : 'no';
+    if (isEveryday && redirected !== 'strong') return 'no';
+    return usage === 'bare' ? 'certain' : 'likely';
   }
-  if (words.length === 1) return redirections.length > 0 && base !== 'echo' ? 'likely' : 'no';
   if (base === 'echo' || base === 'printf') return proseWords < 3 ? 'likely' : 'no';
   const verb = verbs.get(base.toLowerCase());
   if (verb !== undefined) return verb.test(words[1]?.text ?? '') ? 'certain' : 'no';
-  if (base === 'sleep' || base === 'timeout') return /^\d{1,6}[smh]?$/.test(words[1]?.text ?? '') && words.length < 4 ? 'certain' : 'no';
-  if (!isFormed) return 'no';
+  if (base === 'sleep' || base === 'timeout') return judgeWait(words);
+  const form = redirected === 'strong' ? 'strong' : formOf(words, 1);
+  if (form === 'none' && redirected === 'none') return 'no';
+  if (usage === 'bare' && proseWords > (base === 'dir' ? 2 : 0)) return 'no';
+  const needsFile = filters.has(base) && redirected !== 'strong' && !words.some((argument) => rootedPath.test(argument.text));
+  if (needsFile && form === 'strong') return proseWords < 2 ? 'likely' : 'no';
+  if (isEveryday && form !== 'strong') return proseWords === 0 && form === 'weak' ? 'likely' : 'no';
   return proseWords <= words.length / 2 ? 'certain' : 'likely';
 }
 
-// Options, paths, addresses, patterns, numbers, expansions, quoted text: the first argument tells most.
-function hasForm(words: readonly ShellWord[], from: number): boolean {
-  const first = words[from];
-  if (first === undefined) return false;
-  return isFormedArgument(first) || (words[from + 1] !== undefined && isFormedArgument(words[from + 1] as ShellWord) && !isProse(first));
+/** `sleep 5`, not `sleep 8 hours`. */
+function judgeWait(words: readonly ShellWord[]): Runnable {
+  if (!/^\d{1,6}[smh]?$/.test(words[1]?.text ?? '') || words.length > 3) return 'no';
+  return words.length === 2 || !isProse(words[2] as ShellWord) ? 'certain' : 'no';
 }
 
-function isFormedArgument(word: ShellWord): boolean {
+/** `strong`: no sentence has it; `weak`: prose has it now and then; `none`: words and measures, the arguments that tell nothing. */
+type Form = 'strong' | 'weak' | 'none';
+
+// Options, paths, addresses, patterns, expansions, quoted text: the first argument tells most.
+function formOf(words: readonly ShellWord[], from: number): Form {
+  const first = words[from];
+  if (first === undefined) return 'none';
+  const form = argumentForm(first);
+  if (form === 'strong' || isProse(first)) return form;
+  const second = words[from + 1];
+  // "node 5 / node 6": a slash alone is a path only right behind the name.
+  const next = second === undefined || second.text === '/' ? 'none' : argumentForm(second);
+  return next === 'strong' || form === 'none' ? next : form;
+}
+
+const rootedPath =
+  /^(?:\/$|\/[\w.*?+-]{1,64}\/|\/(?:etc|tmp|var|proc|sys|home|root|dev|bin|sbin|usr|opt|boot|mnt|srv|lib|flag)\b|\.{1,2}[/\\]|~\/|[a-zA-Z]:[/\\]|\\{1,2}[\w$])/;
+
+function argumentForm(word: ShellWord): Form {
   const { text } = word;
-  if (/^[-+/~.$*%@][^\s]/.test(text) || text.includes('$()') || text === '*' || text === '-') return true;
-  if (/[/\\*$=@{}]|:\/\/|\.[a-z0-9]|^[a-zA-Z]:/.test(text)) return true;
-  if (/^\d{1,12}$/.test(text)) return true;
-  return word.quoted && text.length > 0;
+  if (rootedPath.test(text) || text.includes('$') || /^[-+]{1,2}[a-zA-Z]|^-\d{1,3}$|^%[A-Za-z]|^@-/.test(text)) return 'strong';
+  if (/^\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?$/.test(text)) return 'strong'; // an IPv4 address
+  if (word.quoted && /^[a-zA-Z]:\w/.test(text)) return 'strong'; // C:\Windows, the backslash taken for an escape
+  // `*.txt`, `/*`; not the `*word*` of Markdown, and not a `*` for a footnote.
+  if (text.includes('*') && text.length > 1 && !text.endsWith('*')) return 'strong';
+  // Measures, times, fractions, dates, sizes: 5, 2.5, 10:30, 24/7, 5%, 10x20.
+  if (/^[\d.,:/x%°-]{1,24}[a-zA-Z]{0,3}[.,!?]?$/.test(text) && /^[^.]?\d/.test(text)) return word.quoted ? 'weak' : 'none';
+  if (/^[-+/~.%@]\w/.test(text) || text === '*') return 'weak';
+  if (/[/\\*=@{}]|:\/\/|\.[a-z0-9]|^[a-zA-Z]:/.test(text)) return 'weak';
+  return word.quoted && text.length > 0 ? 'weak' : 'none';
+}
+
+/** `> /tmp/x`, `2>&1`, `< /etc/passwd`; `more > Advanced` and `x > 5` are prose. */
+function redirectionForm({ redirections }: ShellCommand): Form {
+  let best: Form = 'none';
+  for (let i = 0; i < redirections.length; i++) {
+    const { operator, target } = redirections[i] as ShellCommand['redirections'][number];
+    if (rootedPath.test(target) || operator.endsWith('&') || target.includes('$')) return 'strong';
+    best = 'weak';
+  }
+  return best;
 }
 
 function isProse(word: ShellWord): boolean {

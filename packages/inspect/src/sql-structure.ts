@@ -49,6 +49,8 @@ function readClause(sql: SqlText, at: number, quoted: boolean): Sighting | numbe
     return sighting(sql, at, at + 2, 'high', 'the result would be written to a file');
   if (word === 'waitfor' && sql.is(at + 1, 'delay', 'time')) return sighting(sql, at, at + 2, 'high', 'WAITFOR follows');
   if (quoted && statements.has(word) && sql.isWord(at)) {
+    // "Select" the "from" field: a quotation, not the end of a literal.
+    if (sql.followsOpeningQuote() || (sql.kind(at + 1) === 'string' && (sql.touches(at) || !sql.isClosed(at + 1)))) return undefined;
     const form = statementForm(sql, at);
     return form === 'certain' ? sighting(sql, at, at + 2, 'medium', `a statement ${word.toUpperCase()} follows`) : undefined;
   }
@@ -69,12 +71,8 @@ function readUnion(sql: SqlText, at: number, quoted: boolean): Sighting | undefi
   while (sql.is(next, '(')) next++;
   if (!sql.is(next, 'select', 'values', 'table')) return undefined;
   const first = next + 1;
-  const isList =
-    isLiteral(sql, first) ||
-    sql.is(first, '*', '@', '(', 'null', 'distinct', 'all', 'top', '-', '+', '~', '!', 'case') ||
-    isCall(sql, first);
-  const continues = sql.is(first + 1, ',', 'from', '.', '+', '||', 'as', '=', ')') || sql.isEnd(first + 1);
-  if (isList || (continues && sql.isWord(first)) || sql.isEnd(first)) return sighting(sql, at, first, 'high', 'UNION SELECT follows');
+  const form = sql.is(next, 'select') ? queryForm(sql, first) : isLiteral(sql, first) || sql.is(first, '(') ? 'certain' : 'no';
+  if (form !== 'no' || sql.isEnd(first)) return sighting(sql, at, first, 'high', 'UNION SELECT follows');
   return quoted ? sighting(sql, at, first, 'medium', 'UNION SELECT follows') : undefined;
 }
 
@@ -96,15 +94,9 @@ function statementForm(sql: SqlText, at: number): 'certain' | 'likely' | 'no' {
   const next = sql.at(at + 1);
   switch (sql.at(at)) {
     case 'select':
-    case 'with': {
-      const isList =
-        isLiteral(sql, at + 1) ||
-        ['*', '(', '@', 'null', 'case', 'top', 'distinct'].includes(next) ||
-        isCall(sql, at + 1) ||
-        sql.kind(at + 1) === 'parameter';
-      if (isList) return 'certain';
-      return sql.is(at + 2, 'from', ',', '.', '=') ? 'certain' : 'likely';
-    }
+      return queryForm(sql, at + 1);
+    case 'with':
+      return isCall(sql, at + 1) || sql.is(at + 2, 'as') ? 'certain' : 'no';
     case 'insert':
       return next === 'into' && sql.isWord(at + 2) && !isProseWord(sql.at(at + 2))
         ? sql.is(at + 3, '(', 'values', 'select', 'set', '.')
@@ -186,6 +178,69 @@ function statementForm(sql: SqlText, at: number): 'certain' | 'likely' | 'no' {
   }
 }
 
+/**
+ * How much what follows SELECT is a query. "select a date from the calendar" has its words in the order of SQL: words alone make a likely query at
+ * most, and only when they go on as its grammar says, to the end of the clause.
+ */
+function queryForm(sql: SqlText, first: number): 'certain' | 'likely' | 'no' {
+  let at = first;
+  while (sql.is(at, 'all', 'distinct', 'distinctrow', 'top')) at++;
+  if (sql.is(at, '*', '@', 'null', '-', '+', '~', '!') || sql.kind(at) === 'parameter' || sql.kind(at) === 'quoted-identifier')
+    return 'certain';
+  if (sql.is(at, '('))
+    return sql.is(at + 1, 'select', '*', '(', 'null', 'case') || isLiteral(sql, at + 1) || isCall(sql, at + 1) ? 'certain' : 'likely';
+  if (sql.is(at, 'case')) return sql.is(at + 1, 'when') ? 'certain' : 'no';
+  if (isCall(sql, at) && (sql.touches(at) || sql.is(at + 1, '.'))) return 'certain';
+  if (isLiteral(sql, at))
+    return isClauseEnd(sql, at + 1) ||
+      sql.is(at + 1, ',', 'from', 'as', 'where', 'into') ||
+      (!sql.isWord(at + 1) && sql.kind(at + 1) !== 'number')
+      ? 'certain'
+      : 'no';
+  return namesForm(sql, at);
+}
+
+/** A list of names, FROM and names again. */
+function namesForm(sql: SqlText, first: number): 'certain' | 'likely' | 'no' {
+  let hasStructure = false;
+  let at = first;
+  for (let part = 0; part < 2; part++) {
+    for (let more = true; more; ) {
+      if (!sql.isWord(at) || isProseWord(sql.at(at)) || sql.is(at, 'from')) return 'no';
+      at++;
+      while (sql.is(at, '.') && (sql.isWord(at + 1) || sql.is(at + 1, '*', '.'))) {
+        hasStructure ||= sql.touches(at - 1) && sql.touches(at);
+        at += 2;
+      }
+      if (part === 0 && !sql.is(at, 'as', ',', 'from') && isOperand(sql, at)) return 'certain';
+      if (sql.is(at, 'as')) at++;
+      // An alias.
+      if (sql.isWord(at) && !isProseWord(sql.at(at)) && !afterNames.has(sql.at(at))) at++;
+      more = sql.is(at, ',');
+      if (more) at++;
+    }
+    if (part === 0 && !sql.is(at, 'from')) return isClauseEnd(sql, at) && hasStructure ? 'likely' : 'no';
+    if (part === 0) at++;
+  }
+  if (sql.is(at, 'where', 'having'))
+    return comparesAt(sql, at + 2) || comparesAt(sql, at + 4) || isCall(sql, at + 1) ? 'certain' : 'likely';
+  if (sql.is(at, 'order', 'group')) return sql.is(at + 1, 'by') ? 'certain' : 'no';
+  if (sql.is(at, 'limit', 'offset', 'fetch')) return sql.kind(at + 1) === 'number' || sql.is(at + 1, 'first') ? 'certain' : 'no';
+  if (sql.is(at, 'join', 'inner', 'left', 'right', 'natural', 'cross', 'union', 'into')) return 'certain';
+  if (sql.hasCommentBefore(at) || hasStructure) return 'certain';
+  return isClauseEnd(sql, at) ? 'likely' : 'no';
+}
+
+const afterNames = new Set(
+  'from where having order group limit offset fetch join inner left right natural cross union into and or as for'.split(' '),
+);
+
+/** An operator or a bracket goes on behind a name. */
+function isOperand(sql: SqlText, at: number): boolean {
+  const word = sql.at(at);
+  return isArithmetic(word) || comparisons.has(word) || (word === '(' && sql.touches(at - 1));
+}
+
 /** `OR 1=1`: something that is put into the condition of the query. `from` is where the clause starts, `at` where its operand does. */
 function readCondition(sql: SqlText, from: number, at: number, quoted: boolean): Sighting | number | undefined {
   let start = at;
@@ -237,7 +292,9 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
     if (literal && rightLiteral) {
       const isEqual = sql.is(end, '=', '==', '<=>', 'like') && sql.at(start) === sql.at(right);
       const endsThere = isClauseEnd(sql, right + 1);
-      if (quoted || isEqual || (endsThere && sql.is(end, '=')))
+      // "or 1 = 1 cup" goes on as no query does; written without blanks it is no sentence.
+      const isBare = endsThere || (sql.touches(end - 1) && sql.touches(end));
+      if (quoted || (isBare && isEqual) || (endsThere && sql.is(end, '=')))
         return sighting(sql, from, right, 'high', 'a comparison of constants decides the condition');
       return endsThere ? sighting(sql, from, right, 'medium', 'a comparison of constants decides the condition') : undefined;
     }
@@ -246,11 +303,23 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
     if (quoted && isClauseEnd(sql, right + 1)) return sighting(sql, from, right, 'high', 'a comparison is put into the condition');
     if (quoted && rightLiteral) return sighting(sql, from, right, 'medium', 'a comparison is put into the condition');
     // The whole text is an operator and a comparison, which no sentence is.
-    if (!quoted && from === 0 && sql.isWord(0) && sql.isEnd(right + 1) && sql.is(end, '='))
+    if (
+      !quoted &&
+      from === 0 &&
+      sql.isWord(0) &&
+      sql.isEnd(right + 1) &&
+      sql.is(end, '=') &&
+      (rightLiteral || sql.touches(end) || sql.at(start) === sql.at(right))
+    )
       return sighting(sql, from, right, 'medium', 'a comparison is put into the condition');
     if (!quoted && sql.hasCommentBefore(right + 1) && sql.isEnd(right + 1))
       return sighting(sql, from, right, 'medium', 'a comparison and a comment follow');
-    if (!quoted && sql.is(start, 'uid', 'uname', 'username', 'user', 'userid', 'password', 'pass', 'passwd', 'email', 'id') && rightLiteral)
+    if (
+      !quoted &&
+      sql.is(start, 'uid', 'uname', 'username', 'user', 'userid', 'password', 'pass', 'passwd', 'email', 'id') &&
+      rightLiteral &&
+      isClauseEnd(sql, right + 1)
+    )
       return sighting(sql, from, right, 'medium', 'a comparison is put into the condition');
     return undefined;
   }
@@ -268,7 +337,7 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
       return sql.hasCommentBefore(end) ? sighting(sql, from, end, 'medium', 'a constant and a comment follow') : undefined;
     }
     if (logical.has(sql.at(end)) || sql.is(end, 'having', 'order', 'group', 'limit', 'union', ';')) return end;
-    if (quoted && sql.kind(end) === 'string' && !sql.isClosed(end))
+    if (quoted && sql.kind(end) === 'string' && !sql.isClosed(end) && spanLength(sql, end) <= 4)
       return sighting(sql, from, end, 'medium', 'a constant decides the condition');
   }
   if (quoted && sql.isWord(start) && !isCall(sql, start)) {
@@ -333,7 +402,7 @@ function readOrder(sql: SqlText, at: number, quoted: boolean): Sighting | undefi
   if (!sql.is(at + 1, 'by')) return undefined;
   const first = at + 2;
   const isColumn = sql.kind(first) === 'number';
-  if (isColumn && (sql.isEnd(first + 1) || sql.is(first + 1, ',', 'desc', 'asc', ';'))) {
+  if (isColumn && (sql.isEnd(first + 1) || sql.is(first + 1, 'desc', 'asc') || goesOn(sql, first + 1, quoted))) {
     const isCut = sql.hasCommentBefore(first + 1) || sql.hasCommentBefore(sql.length);
     return sighting(sql, at, first, quoted || isCut ? 'high' : 'medium', `${sql.at(at).toUpperCase()} BY a column number follows`);
   }
@@ -343,6 +412,15 @@ function readOrder(sql: SqlText, at: number, quoted: boolean): Sighting | undefi
     return sighting(sql, at, first, 'high', 'a clause and a comment follow');
   if (sql.isWord(first) && sql.is(first + 1, 'having')) return sighting(sql, at, first, 'medium', 'a clause follows');
   return undefined;
+}
+
+/** A list of columns or a next statement; in prose the sentence goes on there. */
+function goesOn(sql: SqlText, at: number, quoted: boolean): boolean {
+  if (quoted) return sql.is(at, ',', ';');
+  return (
+    (sql.is(at, ',') && (isLiteral(sql, at + 1) || isTelltale(sql, at + 1))) ||
+    (sql.is(at, ';') && (sql.isEnd(at + 1) || statements.has(sql.at(at + 1))))
+  );
 }
 
 function readLimit(sql: SqlText, at: number, quoted: boolean): Sighting | number | undefined {
@@ -360,14 +438,16 @@ function readList(sql: SqlText, at: number, quoted: boolean): Sighting | number 
   while (sql.is(next, ',')) {
     next++;
     while (sql.is(next, '(', '-', '+')) next++;
-    if (sql.is(next, 'select', 'if') || (isCall(sql, next) && telltale.test(sql.at(next))))
-      return sighting(
-        sql,
-        at,
-        next,
-        quoted || waiting.test(sql.at(next)) || sql.is(next, 'select') ? 'high' : 'medium',
-        'a query is put into the list',
-      );
+    if (sql.is(next, 'select')) {
+      const form = queryForm(sql, next + 1);
+      if (form === 'no' || (form === 'likely' && !quoted)) return undefined;
+      return sighting(sql, at, next, form === 'certain' ? 'high' : 'medium', 'a query is put into the list');
+    }
+    if (isCall(sql, next) && telltale.test(sql.at(next))) {
+      const isWaiting = waiting.test(sql.at(next));
+      if (!quoted && !isWaiting && !(sql.touches(next) && isClauseEnd(sql, closing(sql, next + 1) + 1))) return undefined;
+      return sighting(sql, at, next, quoted || isWaiting ? 'high' : 'medium', 'a query is put into the list');
+    }
     if (!isLiteral(sql, next) && !sql.is(next, 'null') && sql.kind(next) !== 'parameter') return undefined;
     next++;
   }
@@ -496,7 +576,9 @@ function isNameLike(sql: SqlText, at: number): boolean {
 
 /** Words that prose has where a statement has a name. */
 function isProseWord(word: string): boolean {
-  return /^(?:my|the|a|an|this|that|your|our|his|her|its|their|here|there|it|all|any|one|list)$/.test(word);
+  return /^(?:my|the|a|an|this|that|these|those|your|our|his|her|its|their|here|there|it|them|all|any|some|each|every|both|one|two|three|more|most|list|to|of|for|with|at|on|which|what|who|you|we|i|is|are|was|be|will|can|please)$/.test(
+    word,
+  );
 }
 
 function isClauseEnd(sql: SqlText, at: number): boolean {

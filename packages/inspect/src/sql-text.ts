@@ -53,6 +53,36 @@ export class SqlText {
     return this.#comments.size > 0;
   }
 
+  /** Whether nothing stands between the token and the next one, as between the name and the bracket of a call. */
+  touches(index: number): boolean {
+    return this.#tokens[index]?.end === this.#tokens[index + 1]?.start;
+  }
+
+  /** Whether only words, numbers and the marks of a sentence stand from `index` on: nothing that makes words SQL. */
+  hasOnlyWords(index: number): boolean {
+    for (let i = index; i < this.#tokens.length; i++) {
+      const { kind } = this.#tokens[i] as SqlToken;
+      if (kind !== 'word' && kind !== 'number' && !this.is(i, ',', '.', ';', '-', '!', '?', ':', '/', '&', '%', '$') && kind !== 'string')
+        return false;
+      // An apostrophe opens a string that nothing closes.
+      if (kind === 'string' && this.isClosed(i)) return false;
+      if (this.hasCommentBefore(i)) return false;
+    }
+    return !this.hasCommentBefore(this.#tokens.length);
+  }
+
+  /** Whether the part begins behind a quote that opens a quotation: a blank before it, a letter behind it. */
+  followsOpeningQuote(): boolean {
+    return /[\s(]/.test(this.#text[this.#offset - 2] ?? 'x') && /[a-zA-Z]/.test(this.#text[this.#offset] ?? '');
+  }
+
+  /** Whether the part begins with one word in quotation marks of its own: the "or" key. */
+  isQuotedWord(): boolean {
+    const mark = this.#text[this.#offset - 1];
+    const end = this.#offset + (this.#tokens[0]?.end ?? 0);
+    return this.followsOpeningQuote() && this.#text[end] === mark && !/[\w'"`]/.test(this.#text[end + 1] ?? ' ');
+  }
+
   isEnd(index: number): boolean {
     return index >= this.#tokens.length;
   }

@@ -2,7 +2,7 @@ import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeShell } from '../languages/shell.ts';
 import type { ShellCommand } from '../languages/shell-structure.ts';
-import { isKnownCommand, judgeCommand, type Runnable } from '../shell-commands.ts';
+import { isEverydayWord, isKnownCommand, judgeCommand, type Runnable } from '../shell-commands.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -51,13 +51,14 @@ function fromWindow(text: string, offset: number, lines: number): Sighting | und
   for (let i = 0; i < quotes.length; i++) {
     const at = text.indexOf(quotes[i] as string);
     if (at < 0 || at + 1 >= text.length || best?.confidence === 'high') continue;
-    // Out of the quote: only an operator right behind it makes that quote the end of an argument.
-    if (!/^[\s'")}]{0,8}[;&|`\n$<>]/.test(text.slice(at + 1, at + 16))) continue;
-    best = stronger(best, fromCommands(text.slice(at + 1), offset + at + 1, false, lines));
+    // `O'Brien; curl …` leaves single quotes at its apostrophe. With no operator right behind the quote prose is likelier, so only certain commands count.
+    const found = fromCommands(text.slice(at + 1), offset + at + 1, false, lines);
+    if (found?.confidence === 'high' || endsArgument.test(text.slice(at + 1, at + 16))) best = stronger(best, found);
   }
   return best;
 }
 
+const endsArgument = /^[\s'")}]{0,8}[;&|`\n$<>]/;
 const operator = /[;&|`\n]|[$<>]\(/;
 const quotes = ["'", '"'] as const;
 // `<!--#exec cmd="id"-->`, `system('id')`, PHP's `${system('id')}`.
@@ -167,15 +168,56 @@ function confidenceOf(
   if (opener === '(' && !/[;&|\n]\s{0,8}\(\s{0,8}$/.test(text.slice(Math.max(0, command.start - 20), command.start))) return undefined;
   const isDocument = lines > 5;
   if (isCommandLine || isTable(text, opener)) return runnable === 'certain' && !isCommandLine ? 'medium' : undefined;
-  if (runnable === 'tool') return isDocument || text.includes('`') || text.length > 200 ? undefined : 'low';
-  if (opener === '$(' || opener === '`') return isDocument ? 'medium' : 'high';
-  if (runnable === 'certain') return isDocument ? 'medium' : 'high';
-  if (isDocument) return undefined;
+  const isSentence = followsSentence(text, command.start);
+  const isEveryday = isEverydayWord(command.word?.text ?? '');
+  if (runnable === 'tool') return isDocument || isSentence || text.includes('`') || text.length > 200 ? undefined : 'low';
+  if (opener === '$(' || opener === '`') {
+    // A bare name in a substitution next to words is text about shells, or a probe.
+    if (runnable !== 'likely' || !(isNextToWord(text, command) || (opener === '`' && hasTwoSpans(text))))
+      return isDocument ? 'medium' : 'high';
+    return isEveryday && opener === '`' ? undefined : 'medium';
+  }
+  const isProse = isSentence || isClause(text, command.start);
+  if (runnable === 'certain') return isDocument || (isProse && isWait(command)) ? 'medium' : 'high';
+  if (isDocument || (isProse && isEveryday)) return undefined;
   // Nothing but a separator and a command is nothing that a person would write.
   if (/^['")\s]{0,3}(?:[;&]{1,2}|\|{1,2})\s{0,3}[a-z]{2,12}(?:\s{0,3}[;&|#]{0,2})$/i.test(text)) return 'high';
   // The bare name is also a column, a unit, a word: `name;id;email`.
   return text.length <= 64 || /[;&|]\s{0,3}$/.test(text) ? 'medium' : 'low';
 }
+
+/** `sleep 5`, the only command whose certain form is a word and a number. */
+function isWait({ word }: ShellCommand): boolean {
+  return word?.text === 'sleep' || word?.text === 'timeout';
+}
+
+/**
+ * Whether running text stands before the command: two words with a blank between them. It tells only where the command itself looks like prose;
+ * if it made others less certain, a greeting would hide them.
+ */
+function followsSentence(text: string, start: number): boolean {
+  return sentence.test(text.slice(Math.max(0, start - 80), start));
+}
+
+/** A separator as a writer sets it: a word, the mark, a blank. */
+function isClause(text: string, start: number): boolean {
+  return /[a-zA-Z\u0080-\uffff]{2}[.,:]? ?[;&|]{1,2} $/.test(text.slice(Math.max(0, start - 8), start));
+}
+
+function isNextToWord(text: string, { start, end }: ShellCommand): boolean {
+  return (
+    /[a-zA-Z\u0080-\uffff]{2}[,:]? [("]?(?:\$\(|`)$/.test(text.slice(Math.max(0, start - 8), start)) ||
+    /^[)`][,:]? [a-zA-Z\u0080-\uffff]{2}/.test(text.slice(end, end + 8))
+  );
+}
+
+function hasTwoSpans(text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf('`'); at >= 0 && count < 4; at = text.indexOf('`', at + 1)) count++;
+  return count > 3;
+}
+
+const sentence = /[a-zA-Z\u0080-\uffff]{2}[,.:]? [a-zA-Z\u0080-\uffff]{2}/;
 
 /** A text that begins with a command is a command line or a script: documentation, configuration, a build log. */
 function readsAsCommandLine(text: string): boolean {
@@ -189,13 +231,16 @@ function readsAsCommandLine(text: string): boolean {
   return (runnable === 'tool' || runnable === 'certain') && first.words.length > 1;
 }
 
-/** Inline code: backquotes in running text. */
+/** Inline code: backquotes in running text, with words before or behind, or both. */
 function isMarkdown(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 80), start);
+  if (before.endsWith('``')) return true;
   const after = text.slice(start, start + 160);
-  const proseBefore = /[a-zA-Z][ ,:][a-zA-Z]{2,20}[ ,:(]{1,3}`$/.test(before) || /[a-zA-Z]{2,20} `$/.test(before);
-  const proseAfter = /`[ ,.:;)]{1,2}[a-zA-Z]{2,20} [a-zA-Z]{1,20}/.test(after);
-  return before.endsWith('``') || proseAfter || (proseBefore && text.length > 40);
+  const wordBefore = /[a-zA-Z]{2,20}[,:]? \(?`$/.test(before);
+  const wordAfter = /`[ ,.:;?!)]{1,2}[a-zA-Z]{2,20}/.test(after);
+  const proseBefore = wordBefore && (text.length > 40 || /[a-zA-Z][ ,:][a-zA-Z]{2,20}[ ,:(]{1,3}`$/.test(before));
+  const proseAfter = wordAfter && (wordBefore || /`[ ,.:;)]{1,2}[a-zA-Z]{2,20} [a-zA-Z]{1,20}/.test(after));
+  return proseAfter || proseBefore;
 }
 
 function isTable(text: string, opener: string): boolean {

@@ -19,7 +19,10 @@ export const sqlInjection: Detector = defineDetector({
     let best: Sighting | undefined;
     for (const place of placesIn(text)) {
       const rest = new SqlText(text, place.start, tokenizeSql(text.slice(place.start), union));
-      const found = readHead(rest, place.quoted);
+      let found = readHead(rest, place.quoted);
+      // A value that is a word begins a sentence: "Lunch; drop table tennis" is no query for want of anything but words.
+      if (place.followsWord && rest.hasOnlyWords(0)) continue;
+      if (found?.confidence === 'high' && rest.isQuotedWord()) found = { ...found, confidence: 'medium' };
       if (found !== undefined && (best === undefined || rank(found) > rank(best))) best = found;
       if (best?.confidence === 'high') return best;
     }
@@ -48,6 +51,8 @@ interface PlaceInQuery {
   readonly start: number;
   /** Whether a quote was left, so that what follows stands outside of any literal of the query. */
   readonly quoted: boolean;
+  /** Without a quote: the value before it is no number and not empty. Such a place is rarely a query's, since a bare word is a column there. */
+  readonly followsWord: boolean;
 }
 
 /** Where the text may leave its literal: behind the first quote of each kind, doubled and escaped ones also passed over, and at its start. */
@@ -63,12 +68,14 @@ function placesIn(text: string): readonly PlaceInQuery[] {
     if (at > first) addPlace(places, text, at);
   }
   const value = /^[\s"'+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}/.exec(text)?.[0].length ?? 0;
-  if (leadingWord.test(text)) places.push({ start: 0, quoted: false });
+  if (leadingWord.test(text)) places.push({ start: 0, quoted: false, followsWord: false });
   else if (value > 0 ? bareClause.test(text.slice(value, value + 16)) : leadingSign.test(text))
-    places.push({ start: value, quoted: false });
+    places.push({ start: value, quoted: false, followsWord: !constant.test(text.slice(0, value)) });
   return places;
 }
 
+// A number, a constant of SQL, a variable, or nothing.
+const constant = /^[\s"'+]{0,8}-?(?:[\d.%]{0,64}|0x[\da-f]{1,32}|\d{1,16}e\d{1,4}|null|true|false|@.{0,64})[\s)]{0,64}$/i;
 const quotes = ["'", '"', '`'] as const;
 const leadingWord =
   /^\s{0,16}(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|declare|select|into|procedure|limit|as|like|rlike|regexp|where|between|in|if)\b/i;
@@ -78,7 +85,7 @@ function addPlace(places: PlaceInQuery[], text: string, quote: number): void {
   if (quote > 64 && /[={};\n]/.test(text.slice(0, quote))) return;
   if (/[={};\n(]/.test(sinceQuote(text.slice(Math.max(0, quote - 64), quote)))) return;
   // A backquote is Markdown's more often than an identifier's, so it is no evidence of its own.
-  if (followsLiteral(text, quote + 1)) places.push({ start: quote + 1, quoted: text[quote] !== '`' });
+  if (followsLiteral(text, quote + 1)) places.push({ start: quote + 1, quoted: text[quote] !== '`', followsWord: false });
 }
 
 function sinceQuote(before: string): string {
