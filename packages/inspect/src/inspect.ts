@@ -11,10 +11,16 @@ export type Level = 'none' | 'suspicious' | 'certain';
 export interface Inspection {
   readonly trigger: string;
   readonly level: Level;
+  /** In the order in which they were found. Of an event full of attacks only the first {@link mostDetections}, and the first of each class and confidence. */
   readonly detections: readonly Detection[];
+  /** How many more were found: all of them were looked at and count for `level`. */
+  readonly more?: number;
   /** The bound that ended the inspection before the data did. */
   readonly incomplete?: LimitName;
 }
+
+/** Nobody reads more of one event, and an event of 6 MB can hold 200,000 attacks, whose report would be larger than itself. */
+const mostDetections = 100;
 
 /** Longer texts are not worth the memory: they rarely come twice. */
 const rememberedLength = 512;
@@ -27,23 +33,39 @@ export function inspectEvent(event: unknown, options?: ReadOptions): Inspection 
 /** Looks for attacks in what was read of an event. */
 export function inspectReading(reading: Reading): Inspection {
   const detections: Detection[] = [];
+  let more = 0;
+  let level: Level = 'none';
+  // A flood of one class must not crowd out what policy decides by: a class or a confidence that is new is kept whatever came before.
+  const kinds = new Set<string>();
   // The same text comes in several places: a query parameter stands in an event up to four times.
   const clean = new Set<string>();
   for (let i = 0; i < reading.values.length; i++) {
     const value = reading.values[i] as Value;
     if (value.isParsed || isInert(value.text) || clean.has(value.text)) continue;
-    const before = detections.length;
+    let isClean = true;
     for (let j = 0; j < detectors.length; j++) {
       const detector = detectors[j] as (typeof detectors)[number];
       const sighting = detector.canOccur(value.text) ? detector.detect(value.text) : undefined;
-      if (sighting !== undefined) detections.push(toDetection(detector, value, sighting));
+      if (sighting === undefined) continue;
+      isClean = false;
+      if (level !== 'certain') level = sighting.confidence === 'high' ? 'certain' : 'suspicious';
+      const kind = `${detector.class} ${sighting.confidence}`;
+      if (detections.length >= mostDetections && kinds.has(kind)) {
+        more++;
+        continue;
+      }
+      kinds.add(kind);
+      detections.push(toDetection(detector, value, sighting));
     }
-    if (detections.length === before && value.text.length <= rememberedLength) clean.add(value.text);
+    if (isClean && value.text.length <= rememberedLength) clean.add(value.text);
   }
-  const isCertain = detections.some((detection) => detection.confidence === 'high');
-  const level: Level = isCertain ? 'certain' : detections.length > 0 ? 'suspicious' : 'none';
-  const inspection = { trigger: reading.trigger, level, detections };
-  return reading.incomplete === undefined ? inspection : { ...inspection, incomplete: reading.incomplete };
+  return {
+    trigger: reading.trigger,
+    level,
+    detections,
+    ...(more > 0 ? { more } : {}),
+    ...(reading.incomplete === undefined ? {} : { incomplete: reading.incomplete }),
+  };
 }
 
 const inert = new Uint8Array(128);

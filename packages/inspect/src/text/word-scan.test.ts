@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { WordScan } from './word-scan.ts';
 
-const pattern = /(?:sleep|vm|pg_read|union)\s{0,2}\(/i;
+const pattern = /(?:sleep|vm|pg_read|union)\s{0,2}\(/iy;
 const scan = new WordScan('sleep vm pg_read union', pattern);
 
 test('finds what the pattern finds at the start of a word', () => {
@@ -21,3 +21,4 @@ test('goes on from where it is told', () => {
   assert.deepEqual(scan.find('vm( vm(', 1), { start: 4, end: 7 });
   assert.equal(scan.find('xvm(', 1), undefined);
 });
+test('a pattern that would search is refused', () => assert.throws(() => new WordScan('vm', /vm/), TypeError));

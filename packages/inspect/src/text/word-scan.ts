@@ -9,7 +9,8 @@ export class WordScan {
 
   /** `words`: what the pattern can begin with, any case. The pattern is tried at the start of a word only, so it needs no leading `\b`. */
   constructor(words: string, pattern: RegExp) {
-    this.#pattern = new RegExp(pattern.source, pattern.flags.replace('g', '') + (pattern.flags.includes('y') ? '' : 'y'));
+    if (!pattern.sticky) throw new TypeError('the pattern is tried at one place, so it must be sticky');
+    this.#pattern = pattern;
     for (const word of words.split(' ')) {
       const [first, second, third] = [word.charCodeAt(0) & 31, word.charCodeAt(1) & 31, word.charCodeAt(2) & 31];
       if (word.length > 2) this.#beginnings[(first << 10) | (second << 5) | third] = 1;
