@@ -7,8 +7,6 @@ export interface Io {
   readonly stderr: Writable;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Whether standard output is a terminal that a person reads. */
-  readonly isTerminal: boolean;
 }
 
 /**

@@ -1,25 +1,7 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PosternError } from '@postern/core';
 import type { Io } from './command.ts';
-
-const maxInputBytes = 256 * 1024 * 1024;
-
-/** The text of a file named by the user. `PSTN_INPUT_UNREADABLE` says what is wrong with it. */
-export function readTextFile(path: string, io: Pick<Io, 'cwd'>): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(resolve(io.cwd, path));
-  } catch (cause) {
-    throw new PosternError('PSTN_INPUT_UNREADABLE', { file: path, problem: describeFileError(cause, 'read') }, { cause });
-  }
-  if (bytes.length > maxInputBytes) throw new PosternError('PSTN_INPUT_UNREADABLE', { file: path, problem: 'is larger than 256 MB' });
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new PosternError('PSTN_INPUT_UNREADABLE', { file: path, problem: 'is no text in UTF-8' }, { cause });
-  }
-}
 
 /** Writes beside the target and renames, so that whoever reads the file sees the old one or the new one, never a half. */
 export function writeWholeFile(path: string, text: string, io: Pick<Io, 'cwd'>): void {

@@ -36,9 +36,7 @@ export function findJsonProblem(text: string): JsonProblem | undefined {
   let wanted: Wanted = 'value';
   for (let at = skipSpace(text, 0); ; at = skipSpace(text, at)) {
     if (at === text.length)
-      return wanted === 'end' && open.length === 0
-        ? undefined
-        : { at, problem: `the text ends too early, ${expected(wanted, open)}` };
+      return wanted === 'end' && open.length === 0 ? undefined : { at, problem: `the text ends too early, ${expected(wanted, open)}` };
     const mark = text[at] as string;
     const inner = open.at(-1);
     const wantsValue: boolean = wanted === 'value' || wanted === 'value or ]';

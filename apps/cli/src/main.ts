@@ -15,5 +15,4 @@ process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
-  isTerminal: process.stdout.isTTY === true,
 });

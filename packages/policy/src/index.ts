@@ -30,5 +30,5 @@ export {
   type Verdict,
   verdicts,
 } from './policy.ts';
-export { type Problem, type ReadPolicyOptions, readPolicy } from './read-policy.ts';
+export { formatPath, type Problem, type ReadPolicyOptions, readPolicy } from './read-policy.ts';
 export { textForms } from './text-forms.ts';

@@ -1,13 +1,15 @@
+import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { didYouMean, PosternError, printable } from '@postern/core';
-import { wantsColor } from '../color.ts';
+import { isTerminal, wantsColor } from '../color.ts';
 import type { Command, Io } from '../command.ts';
-import { findCheckout, findRegister } from '../demo/checkout.ts';
+import { findCheckout } from '../demo/checkout.ts';
 import { demoFunctions, nodeRuntime } from '../demo/functions.ts';
 import { renderDemo } from '../demo/render.ts';
 import { brokenClaims, type DemoResult } from '../demo/result.ts';
 import { type ExploitRow, exploitRows } from '../demo/rows.ts';
 import { runDemo } from '../demo/run-demo.ts';
+import { findRegister } from '../guard-file.ts';
 
 const formats = ['text', 'json'] as const;
 type Format = (typeof formats)[number];
@@ -51,7 +53,7 @@ Exit codes: 0 everything came out as claimed, 2 it could not be run, 3 something
     io.stdout.write(
       format === 'json'
         ? `${JSON.stringify(jsonOf(result, platform))}\n`
-        : renderDemo(result, { color: wantsColor(io), width: widthOf(io), platform, isPartial }),
+        : renderDemo(result, { color: wantsColor(io, io.stdout), width: widthOf(io.stdout), platform, isPartial }),
     );
     return brokenClaims(result).length === 0 ? 0 : 3;
   },
@@ -89,7 +91,7 @@ function jsonOf(result: DemoResult, platform: string): unknown {
   };
 }
 
-const widthOf = ({ stdout }: Io): number => Math.min(140, (stdout as { readonly columns?: number }).columns ?? 120);
+const widthOf = (stream: Writable): number => Math.min(140, (stream as { readonly columns?: number }).columns ?? 120);
 
 /** One line on the terminal that is written over, on standard error; silent elsewhere. */
 class Progress {
@@ -111,6 +113,7 @@ class Progress {
   }
 
   #write(text: string): void {
-    if (this.#io.isTerminal && this.#io.env['TERM'] !== 'dumb') this.#io.stderr.write(`\r\u001b[K${text.slice(0, widthOf(this.#io) - 1)}`);
+    const { stderr, env } = this.#io;
+    if (isTerminal(stderr) && env['TERM'] !== 'dumb') stderr.write(`\r\u001b[K${text.slice(0, widthOf(stderr) - 1)}`);
   }
 }

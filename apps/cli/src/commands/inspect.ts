@@ -1,20 +1,22 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { didYouMean, PosternError, printable } from '@postern/core';
-import { inspectEvent, type Level } from '@postern/inspect';
-import { decideDoor, defaultPolicy, type Policy, policyFor, readCompiled } from '@postern/policy';
+import { didYouMean, type Mode, modes, PosternError, printable } from '@postern/core';
+import { inspectReading, readEvent } from '@postern/inspect';
+import { decideMode, defaultPolicy, expectAtDoor, type Policy, policyFor } from '@postern/policy';
 import type { Command, Io } from '../command.ts';
-import { describeFileError, readTextFile } from '../files.ts';
+import { describeFileError } from '../files.ts';
 import { formatInspection, type InspectFormat } from '../inspect/format-inspection.ts';
 import { readLines } from '../inspect/read-lines.ts';
 import { parseJsonText } from '../json-text.ts';
-import { preparePolicy } from '../run/prepare-policy.ts';
+import { loadPolicy } from '../policy/load-policy.ts';
+import { nameOfInput, readTextInput } from '../read-text.ts';
 
 const formats: readonly InspectFormat[] = ['json', 'table'];
+
+/** Answers an event; says whether there is something in it that somebody should look at. */
+type Inspect = (line: number, text: string) => Promise<boolean>;
 
 export const inspectCommand: Command = {
   name: 'inspect',
@@ -22,20 +24,23 @@ export const inspectCommand: Command = {
   usage: `postern inspect [file] [options]
 
 Recognises the trigger of each event, decodes what outsiders control and looks for attacks in it. Answers one line of JSON for each event:
-{line, trigger, level, verdict, incomplete?, detections:[{class, cwe, path, encodings, span, evidence, confidence, …}]}.
-The level (none, suspicious, certain) is of the text alone; the verdict is what the policy makes of it at the door.
+{line, trigger, level, verdict, reason?, incomplete?, detections:[{class, cwe, path, encodings, span, evidence, confidence, …}], more?}.
+The level (none, suspicious, certain) is of the text alone; the verdict is what the guard would do about the event before the handler:
+only in mode block, and only for a trigger that is inspected at entry, does it block.
 
   file                a JSON event; standard input if absent or "-"
   --jsonl             one event a line; a line that is no JSON is said on standard error, the others get their answers
   --policy <file>     a policy, compiled or not; the default one observes
   --function <name>   the function whose settings in the policy hold
+  --mode <mode>       the mode that POSTERN_MODE would ask for: ${modes.filter((mode) => mode !== 'learn').join(', ')}. Without it the policy's, or observe
   --format <format>   json (the default) or table
 
-Exit codes: 0 nothing detected, 1 an event is suspicious or certain, 2 usage or input error.`,
+Exit codes: 0 nothing was detected; 1 an event is suspicious or certain, or could not be inspected to its end and the policy does not allow
+that; 2 usage or input error, also when only one of many lines could not be read (2 comes before 1).`,
   examples: [
     'postern inspect event.json',
     'postern inspect --jsonl recorded.jsonl --format table',
-    'cat event.json | postern inspect - --policy postern.policy.yaml',
+    'cat event.json | postern inspect - --policy postern.policy.yaml --mode block',
   ],
 
   async run(args: readonly string[], io: Io): Promise<number> {
@@ -46,6 +51,7 @@ Exit codes: 0 nothing detected, 1 an event is suspicious or certain, 2 usage or 
         jsonl: { type: 'boolean', default: false },
         policy: { type: 'string' },
         function: { type: 'string' },
+        mode: { type: 'string' },
         format: { type: 'string', default: 'json' },
       },
     });
@@ -55,85 +61,76 @@ Exit codes: 0 nothing detected, 1 an event is suspicious or certain, 2 usage or 
     if (format === undefined)
       throw usage(`"${printable(values.format)}" is no format: ${formats.join(', ')}.${didYouMean(values.format, formats)}`);
     if (values.function !== undefined && values.policy === undefined) throw usage('--function belongs to --policy.');
-    const policy = values.policy === undefined ? defaultPolicy : loadPolicy(values.policy, values.function, io);
-    const name = file === '-' ? 'standard input' : file;
-    const inspect = (line: number, text: string): Promise<Level> => answer(line, parseJsonText(text, name), policy, format, io);
+    const policy = values.policy === undefined ? defaultPolicy : policyFor((await loadPolicy(values.policy, io)).document, values.function);
+    const mode = readMode(values.mode, policy);
+    const name = nameOfInput(file);
+    const inspect: Inspect = (line, text) => answer(line, parseJsonText(text, name), { policy, mode, format }, io);
     if (values.jsonl) return inspectLines(file, name, inspect, io);
-    return (await inspect(1, file === '-' ? await readWhole(io.stdin) : readTextFile(file, io))) === 'none' ? 0 : 1;
+    const text = await readTextInput(file, io);
+    try {
+      return (await inspect(1, text)) ? 1 : 0;
+    } catch (error) {
+      if (!(error instanceof PosternError) || !/\.(?:jsonl|ndjson)$/i.test(file)) throw error;
+      throw usage(`${error.message}. One event a line is read with --jsonl.`, error);
+    }
   },
 };
 
-async function inspectLines(file: string, name: string, inspect: (line: number, text: string) => Promise<Level>, io: Io): Promise<number> {
+function readMode(asked: string | undefined, policy: Policy): Mode {
+  const known = modes.filter((mode) => mode !== 'learn');
+  if (asked !== undefined && !(known as readonly string[]).includes(asked))
+    throw usage(`--mode "${printable(asked)}" is none of ${known.join(', ')}.${didYouMean(asked, known)}`);
+  return decideMode(asked, policy).mode;
+}
+
+async function inspectLines(file: string, name: string, inspect: Inspect, io: Io): Promise<number> {
   const stream = file === '-' ? io.stdin : createReadStream(resolve(io.cwd, file));
+  let count = 0;
   let found = false;
   let failed = false;
   const complain = (problem: string): void => {
     failed = true;
-    io.stderr.write(`${printable(problem)}\n`);
+    io.stderr.write(`postern inspect: ${printable(problem)}\n`);
   };
   try {
     for await (const line of readLines(stream)) {
+      if ('text' in line && line.text.trim() === '') continue;
+      count++;
       if ('problem' in line) {
         complain(`${name}:${line.number}:1: ${line.problem}`);
         continue;
       }
-      if (line.text.trim() === '') continue;
       try {
-        if ((await inspect(line.number, line.text)) !== 'none') found = true;
+        if (await inspect(line.number, line.text)) found = true;
       } catch (error) {
         if (!(error instanceof PosternError)) throw error;
         // The parser counts from the line's own start.
-        complain(error.message.replace(`${name}:1:`, `${name}:${line.number}:`));
+        complain(error.message.replace(`${name}:1:`, () => `${name}:${line.number}:`));
       }
     }
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause;
     throw new PosternError('PSTN_INPUT_UNREADABLE', { file: name, problem: describeFileError(cause, 'read') }, { cause });
   }
+  if (count === 0) throw new PosternError('PSTN_INPUT_UNREADABLE', { file: name, problem: 'nothing was read: there is no event in it' });
   return failed ? 2 : found ? 1 : 0;
 }
 
-async function answer(line: number, event: unknown, policy: Policy, format: InspectFormat, io: Io): Promise<Level> {
-  const inspection = inspectEvent(event);
-  const decision = decideDoor(policy, inspection, inspection.trigger);
+interface Settings {
+  readonly policy: Policy;
+  readonly mode: Mode;
+  readonly format: InspectFormat;
+}
+
+async function answer(line: number, event: unknown, { policy, mode, format }: Settings, io: Io): Promise<boolean> {
+  const reading = readEvent(event);
+  const inspection = inspectReading(reading);
+  const decision = expectAtDoor(policy, mode, { ...inspection, outsiderControlled: reading.outsiderControlled });
   // A reader slower than we are keeps us waiting, so that answers do not pile up in memory.
   if (!io.stdout.write(formatInspection(line, inspection, decision, format))) await once(io.stdout, 'drain');
-  return inspection.level;
+  return inspection.level !== 'none' || decision.verdict !== 'allow';
 }
 
-function loadPolicy(path: string, functionName: string | undefined, io: Io): Policy {
-  const { file, remove } = preparePolicy(path, io);
-  try {
-    const compiled = readCompiled(readFileSync(file, 'utf8'), (text) => createHash('sha256').update(text).digest('hex'));
-    if (!compiled.ok) throw new PosternError('PSTN_INPUT_UNREADABLE', { file: path, problem: 'the policy cannot be used' });
-    return policyFor(compiled.value.document, functionName);
-  } finally {
-    remove();
-  }
-}
-
-const largestInput = 256 * 1024 * 1024;
-
-async function readWhole(stdin: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stdin as AsyncIterable<Buffer | string>) {
-    const bytes = Buffer.from(chunk as string);
-    size += bytes.length;
-    if (size > largestInput)
-      throw new PosternError('PSTN_INPUT_UNREADABLE', {
-        file: 'standard input',
-        problem: 'is larger than 256 MB; one event a line is read with --jsonl',
-      });
-    chunks.push(bytes);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch (cause) {
-    throw new PosternError('PSTN_INPUT_UNREADABLE', { file: 'standard input', problem: 'is no text in UTF-8' }, { cause });
-  }
-}
-
-function usage(problem: string): PosternError {
-  return new PosternError('PSTN_USAGE', { problem });
+function usage(problem: string, cause?: unknown): PosternError {
+  return new PosternError('PSTN_USAGE', { problem }, { cause });
 }

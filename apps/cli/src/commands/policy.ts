@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { didYouMean, PosternError, printable } from '@postern/core';
-import { triggers } from '@postern/inspect';
-import { compilePolicy, type PolicyDocument, policyFor } from '@postern/policy';
-import { formatFileProblem, readPolicyText, writePolicyText } from '@postern/policy-file';
+import { policyFor } from '@postern/policy';
+import { writePolicyText } from '@postern/policy-file';
 import type { Command, Io } from '../command.ts';
-import { readTextFile, writeWholeFile } from '../files.ts';
+import { writeWholeFile } from '../files.ts';
+import { type LoadedPolicy, readPolicyFile } from '../policy/load-policy.ts';
+import { policyNotes } from '../policy/policy-notes.ts';
 
 const defaultFile = 'postern.policy.yaml';
 
@@ -18,18 +18,19 @@ interface Request {
 }
 
 const actions = {
-  compile(document: PolicyDocument, { output }: Request, io: Io): void {
-    const text = compilePolicy(document, (policy) => createHash('sha256').update(policy).digest('hex'));
-    if (output === undefined) io.stdout.write(text);
-    else writeWholeFile(output, text, io);
+  compile({ compiled, digest }: LoadedPolicy, { file, output }: Request, io: Io): void {
+    if (digest !== undefined) throw usage(`${printable(file)} is compiled already. Compile its source.`);
+    if (output === undefined) io.stdout.write(compiled);
+    else writeWholeFile(output, compiled, io);
   },
-  check(document: PolicyDocument, { file }: Request, io: Io): void {
+  check({ document, digest }: LoadedPolicy, { file }: Request, io: Io): void {
     const count = Object.keys(document.functions ?? {}).length;
-    io.stdout.write(
-      `${printable(file)}: valid, version ${document.version}, ${count} function${count === 1 ? '' : 's'} with own settings\n`,
-    );
+    const own = `${count} function${count === 1 ? '' : 's'} with own settings`;
+    const form = digest === undefined ? 'valid' : `a compiled policy, valid, ${digest}`;
+    io.stdout.write(`${printable(file)}: ${form}, version ${document.version}, ${own}\n`);
   },
-  explain(document: PolicyDocument, { functionName }: Request, io: Io): void {
+  explain({ document, digest }: LoadedPolicy, { functionName }: Request, io: Io): void {
+    if (digest !== undefined) io.stdout.write(`# From a compiled policy, ${digest}\n`);
     const known = Object.keys(document.functions ?? {});
     const isNamed = functionName === undefined || known.includes(functionName);
     // A function without settings of its own is no mistake, but a typo looks the same.
@@ -48,10 +49,10 @@ export const policyCommand: Command = {
   usage: `postern policy compile|check|explain [file] [options]
 
   compile   write the canonical JSON with version and digest that the guard reads
-  check     say every problem of the file with its place
+  check     say every problem of the file with its place, and note what has no effect
   explain   print what holds for a function once defaults are filled in
 
-  file                the policy, YAML or JSON; ${defaultFile} if absent
+  file                the policy, YAML or JSON; ${defaultFile} if absent. check and explain read a compiled one too
   --output <file>     where compile writes; standard output if absent
   --function <name>   the function to explain; what holds for all others if absent
 
@@ -78,18 +79,14 @@ Exit codes: 0 the policy is valid, 2 it is not.`,
         file,
         problem: 'does not exist here. Name the policy file, or begin one with the line "version: 1"',
       });
-    const result = readPolicyText(readTextFile(file, io), file, { triggers: triggers.map(({ id }) => id) });
+    const result = await readPolicyFile(file, io);
     if (!result.ok) {
       const count = result.problem.length;
-      io.stderr.write(
-        `${result.problem.map(formatFileProblem).join('\n')}\n${count} problem${count === 1 ? '' : 's'}: the policy cannot be used.\n`,
-      );
+      io.stderr.write(`${result.problem.join('\n')}\n${count} problem${count === 1 ? '' : 's'}: the policy cannot be used.\n`);
       return 2;
     }
-    const today = new Date().toISOString().slice(0, 10);
-    for (const { fingerprint, expires } of allowancesOf(result.value))
-      if (expires < today)
-        io.stderr.write(`${printable(file)}: note: the allowance for ${fingerprint} expired on ${expires} and has no effect.\n`);
+    for (const note of policyNotes(result.value.document, new Date().toISOString().slice(0, 10)))
+      io.stderr.write(`${printable(file)}: note: ${note}\n`);
     actions[action](result.value, { file, output: values.output, functionName: values.function }, io);
     return 0;
   },
@@ -97,10 +94,6 @@ Exit codes: 0 the policy is valid, 2 it is not.`,
 
 function isAction(name: string): name is keyof typeof actions {
   return Object.hasOwn(actions, name);
-}
-
-function allowancesOf(document: PolicyDocument): NonNullable<PolicyDocument['allow']> {
-  return [document, ...Object.values(document.functions ?? {})].flatMap(({ allow }) => allow ?? []);
 }
 
 function usage(problem: string): PosternError {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { findPython } from '@postern/runtime';
 import { runCommandLine } from '../command-line.ts';
 import { fakeIo } from '../testing/fake-io.ts';
@@ -47,6 +50,10 @@ const files: Readonly<Record<string, string>> = {
   'broken.json': '{\n  "a": 1,\n}',
   'latin.json': 'FILLED BELOW',
   'policy.yaml': 'version: 1\nmode: block\n',
+  'modes.yaml': 'version: 1\nfunctions:\n  off: { mode: off }\n  learning: { mode: learn }\n  watched: { mode: observe }\n',
+  'never.js': 'exports.handler = () => new Promise(() => {});',
+  'slow.js': 'for (;;);',
+  'mark.json': '\ufeff{"a":1}',
   'hosts.yaml': 'version: 1\nhosts: [api.example.com]\n',
   'intruder.js': `
     exports.handler = () => new Promise((resolve) => {
@@ -56,7 +63,7 @@ const files: Readonly<Record<string, string>> = {
   'bad-policy.yaml': 'version: 1\nmod: block\ndoor:\n  inspect: never\n',
   'guard.cjs': `
     const write = (line) => require('node:fs').writeSync(3, line + '\\n');
-    write(JSON.stringify({ postern: 1, kind: 'activity', activity: 'start', time: '', details: { mode: process.env.POSTERN_MODE, hasPolicy: 'POSTERN_POLICY' in process.env } }));
+    write(JSON.stringify({ postern: 1, kind: 'activity', activity: 'start', time: '', details: { mode: process.env.POSTERN_MODE ?? 'by policy', requestedMode: process.env.POSTERN_MODE ?? null, hasPolicy: 'POSTERN_POLICY' in process.env } }));
     if (process.env.FIND) write('${finding('SEVERITY')}'.replace('SEVERITY', process.env.FIND));`,
   'silent-guard.cjs': '',
 };
@@ -153,6 +160,59 @@ const rows: readonly Row[] = [
     stdout: /^\{"event"/,
     stderr: /: block/,
   },
+  { name: 'asks for observe by default', args: ['app.echo', ...guard], code: 0, stderr: /: observe\n/ },
+  {
+    name: 'asks for what it was asked for',
+    args: ['app.echo', ...guard, '--mode', 'block', '--policy', 'modes.yaml'],
+    code: 0,
+    stderr: /: block\n/,
+  },
+  { name: 'lets a policy decide the mode', args: ['app.echo', ...guard, '--policy', 'policy.yaml'], code: 0, stderr: /: by policy\n/ },
+  {
+    name: 'asks for observe where the policy does not say a mode',
+    args: ['app.echo', ...guard, '--policy', 'modes.yaml'],
+    code: 0,
+    stderr: /: observe\n/,
+  },
+  {
+    name: 'a policy that says off',
+    args: ['app.echo', ...guard, '--policy', 'modes.yaml', '--name', 'off'],
+    code: 0,
+    stderr:
+      /^(?:postern run: note: the semantics[^\n]*\n)?postern run: note: the policy says mode: off; the function runs without the guard\.\n/,
+  },
+  {
+    name: 'a stricter mode than the policy’s off',
+    args: ['app.echo', ...guard, '--policy', 'modes.yaml', '--name', 'off', '--mode', 'observe'],
+    code: 0,
+    stderr: /: observe\n/,
+  },
+  {
+    name: 'off without regard to the policy',
+    args: ['app.echo', ...off, '--policy', 'policy.yaml'],
+    code: 0,
+    stderr: /note: without the guard the policy has no effect/,
+  },
+  { name: 'an event with a byte order mark', args: ['app.echo', '--event', 'mark.json', ...off], code: 0, stdout: /^\{"event":\{"a":1\},/ },
+  {
+    name: 'a promise that never settles',
+    args: ['never.handler', '--runtime', 'nodejs20.x', ...off],
+    code: 0,
+    stdout: 'null\n',
+    stderr: /note: nothing was left to do before the handler answered \(a promise that never settles/,
+  },
+  {
+    name: 'a promise that never settles, on a newer runtime',
+    args: ['never.handler', '--runtime', 'nodejs24.x', ...off],
+    code: 1,
+    stderr: /without providing a reason\. A process ends so when nothing is left to do \(a promise that never settles\)/,
+  },
+  {
+    name: 'code that does not load in time',
+    args: ['slow.handler', '--timeout', '1', ...off],
+    code: 1,
+    stderr: /did not load within the 10 seconds/,
+  },
   { name: 'a finding counts', args: ['app.echo', ...guard, '--env', 'FIND=high'], code: 1, stdout: /^\{"event"/, stderr: /A test/ },
   { name: 'a finding below the threshold does not', args: ['app.echo', ...guard, '--env', 'FIND=low'], code: 0 },
   { name: 'unless the threshold is lower', args: ['app.echo', ...guard, '--env', 'FIND=low', '--fail-on', 'info'], code: 1 },
@@ -231,6 +291,24 @@ const refused: readonly Row[] = [
     code: 2,
     stderr: /_HANDLER is set by the platform/,
   },
+  { name: 'an empty event', args: ['app.echo', '--event', ''], code: 2, stderr: /--event is empty\. Give a JSON file/ },
+  {
+    name: 'a policy that says learn',
+    args: ['app.echo', ...guard, '--policy', 'modes.yaml', '--name', 'learning'],
+    code: 2,
+    stderr: /the policy says mode: learn, which does not exist yet/,
+  },
+  ...[
+    { variable: 'POSTERN_MODE', hint: /Use --mode\./ },
+    { variable: 'POSTERN_POLICY', hint: /Use --policy\./ },
+    { variable: 'POSTERN_REPORT', hint: /is set by postern run\.\n/ },
+    { variable: 'NODE_OPTIONS', hint: /Use --register for another build of it, --mode off for none\./ },
+  ].map(({ variable, hint }) => ({
+    name: `the variable ${variable}`,
+    args: ['app.echo', '--env', `${variable}=x`],
+    code: 2,
+    stderr: hint,
+  })),
   { name: 'an unknown option', args: ['app.echo', '--evnt', 'x'], code: 2, stderr: /Did you mean "--event"\?/ },
   {
     name: 'a policy that is not there',
@@ -347,7 +425,10 @@ describe('postern run with the guard that was built', { concurrency: 4, skip: no
         assert.match(result.stderr, stderr);
       });
 
-  it('obeys a policy', async () => {
+  it('obeys a policy, and says of no mode that it was asked for', async () => {
+    const { stderr } = await run(['greet.handler', '--policy', 'policy.yaml', ...benign]);
+    assert.match(stderr, /: block\n/);
+    assert.doesNotMatch(stderr, /asked for/);
     const { code, stdout } = await run(['greet.handler', '--policy', 'policy.yaml', '--format', 'json', ...hostile]);
     const document = JSON.parse(stdout) as Record<string, unknown>;
     assert.equal(document['effectiveMode'], 'block');
@@ -361,6 +442,22 @@ describe('postern run with the guard that was built', { concurrency: 4, skip: no
     const intruder = await run(['intruder.handler', '--policy', 'hosts.yaml', '--mode', 'block']);
     assert.deepEqual([intruder.code, intruder.stdout], [1, '"PSTN_BLOCKED"\n'], intruder.stderr);
   });
+});
+
+describe('postern run that is interrupted', { concurrency: 2 }, () => {
+  const bin = fileURLToPath(new URL('../../bin/postern.mjs', import.meta.url));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    it(`leaves nothing behind after ${signal}`, async () => {
+      const scratch = mkdtempSync(join(folder, 'tmp-'));
+      const args = [bin, 'run', 'app.hangs', ...guard, '--policy', 'policy.yaml', '--timeout', '60'];
+      const child = spawn(process.execPath, args, { cwd: folder, env: { PATH: process.env['PATH'], TMPDIR: scratch }, stdio: 'ignore' });
+      const ended = once(child, 'exit');
+      while (readdirSync(scratch).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      child.kill(signal);
+      assert.deepEqual(await ended, [null, signal]);
+      assert.deepEqual(readdirSync(scratch), []);
+    });
 });
 
 const skip = (await findPython()) ? false : 'there is no python3 on this machine';

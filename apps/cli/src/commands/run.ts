@@ -1,20 +1,25 @@
 import { parseArgs } from 'node:util';
 import { didYouMean, type Finding, isAtLeast, type Mode, modes, PosternError, printable, type Severity, severities } from '@postern/core';
+import { policyFor } from '@postern/policy';
 import { describeRecord, writeJsonDocument } from '@postern/report';
-import { type InvocationResult, startFunction } from '@postern/runtime';
+import { defaultInitTimeout, type InvocationResult, startFunction } from '@postern/runtime';
 import { wantsColor } from '../color.ts';
 import type { Command, Io } from '../command.ts';
-import { findRegister } from '../demo/checkout.ts';
+import { findRegister } from '../guard-file.ts';
+import { loadPolicy } from '../policy/load-policy.ts';
+import { placePolicy } from '../policy/place-policy.ts';
+import { type ChosenMode, chooseMode } from '../run/choose-mode.ts';
 import { findTarget, type Target } from '../run/find-target.ts';
-import { preparePolicy } from '../run/prepare-policy.ts';
 import { readEvent } from '../run/read-event.ts';
+import { readVariables } from '../run/read-variables.ts';
 
 interface Request {
   readonly target: Target;
   readonly event: string;
-  readonly mode: Mode;
+  readonly mode: ChosenMode;
   /** The guard's file for `--require`; none in mode off. */
   readonly register: string | undefined;
+  /** Compiled. */
   readonly policy: string | undefined;
   readonly timeout: number | undefined;
   readonly memory: number | undefined;
@@ -34,7 +39,8 @@ once. The answer, or the error that a caller would get, goes to standard output;
 
   <file.handler>      the module without extension, a dot, the export: functions/app.handler
   --event <event>     a JSON file, "-" for standard input, or JSON that begins with { or [; {} if absent
-  --mode <mode>       off, observe (the default) or block; off runs without the guard. learn is not there yet
+  --mode <mode>       off, observe or block; off runs without the guard. Without it the policy decides, or observe holds. A policy's
+                      stricter mode wins. learn is not there yet
   --policy <file>     a policy, compiled or not
   --runtime <name>    nodejs20.x, nodejs22.x, nodejs24.x or python3.x; by default what fits the file and this Node
   --register <path>   another build of the guard: its file for node --require
@@ -42,7 +48,7 @@ once. The answer, or the error that a caller would get, goes to standard output;
   --name <name>       the function's name, by which a policy may know it; by default the file's
   --timeout <s>       seconds until the function is stopped, 3 by default as on the platform
   --memory <MB>       128 by default as on the platform
-  --env <KEY=VALUE>   a variable of the function's environment; may be given again
+  --env <KEY=VALUE>   a variable of the function's environment; may be given again. NODE_OPTIONS and POSTERN_… are not free
   --fail-on <level>   severity from which a finding counts: ${severities.join(', ')}; medium by default
   --format text|json  json prints {response|error, effectiveMode, findings, records} on standard output
 
@@ -56,7 +62,7 @@ above --fail-on; 2 it could not be run as asked; 3 internal error.`,
 
   async run(args, io) {
     const request = await readRequest(args, io);
-    const policy = request.policy === undefined ? undefined : preparePolicy(request.policy, io);
+    const policy = request.policy === undefined ? undefined : placePolicy(request.policy);
     try {
       return await invoke(request, policy?.file, io);
     } finally {
@@ -88,38 +94,47 @@ async function readRequest(args: readonly string[], io: Io): Promise<Request> {
   if (handler === undefined) throw usage('Which function? Name its handler: functions/app.handler.');
   if (more !== undefined) throw usage(`"${printable(more)}" is one argument too many.`);
   const asked = values.mode === undefined ? undefined : oneOf('--mode', values.mode, modes);
-  if (asked === 'learn') throw usage('--mode learn does not exist yet. Use observe, which reports and changes nothing, or block.');
   const failOn = oneOf('--fail-on', values['fail-on'], severities);
   const format = oneOf('--format', values.format, ['text', 'json'] as const);
   const target = findTarget(handler, { cwd: io.cwd, root: values.root, runtime: values.runtime });
-  const mode = target.runtime.startsWith('python') ? pythonMode(asked, io) : (asked ?? 'observe');
-  if (mode === 'off' && values.policy !== undefined) io.stderr.write('postern run: note: without the guard the policy has no effect.\n');
+  const name = values.name ?? target.name;
+  const policy = values.policy === undefined ? undefined : await loadPolicy(values.policy, io);
+  const mode = target.runtime.startsWith('python') ? pythonMode(asked, io) : chooseMode(asked, policy && policyFor(policy.document, name));
+  const isOff = mode.mode === 'off';
+  if (isOff && policy)
+    io.stderr.write(
+      `postern run: note: ${mode.requested === 'off' ? 'without the guard the policy has no effect' : 'the policy says mode: off; the function runs without the guard'}.\n`,
+    );
   return {
     target,
     event: await readEvent(values.event, io),
     mode,
-    policy: values.policy,
+    policy: isOff ? undefined : policy?.compiled,
     timeout: values.timeout === undefined ? undefined : positive('--timeout', values.timeout),
     memory: values.memory === undefined ? undefined : positive('--memory', values.memory),
     env: readVariables(values.env),
-    name: values.name ?? target.name,
+    name,
     failOn,
     format,
-    register: mode === 'off' ? undefined : findGuard(io, values.register),
+    register: isOff ? undefined : findGuard(io, values.register),
   };
 }
 
-function pythonMode(asked: Mode | undefined, io: Io): Mode {
+function pythonMode(asked: Mode | undefined, io: Io): ChosenMode {
   if (asked !== undefined && asked !== 'off')
     throw usage(`--mode ${asked}: the guard protects Node functions; there is none for Python yet.`);
   if (asked === undefined) io.stderr.write('postern run: note: there is no guard for Python yet; the function runs without.\n');
-  return 'off';
+  return { mode: 'off', requested: 'off' };
 }
 
 async function invoke(request: Request, policy: string | undefined, io: Io): Promise<number> {
-  const { target, mode, format } = request;
-  const guard =
-    request.register === undefined ? undefined : { register: request.register, mode, ...(policy === undefined ? {} : { policy }) };
+  const { target, format } = request;
+  const { requested } = request.mode;
+  const guard = request.register !== undefined && {
+    register: request.register,
+    ...(requested === undefined ? {} : { mode: requested }),
+    ...(policy === undefined ? {} : { policy }),
+  };
   const running = await startFunction(
     {
       name: request.name,
@@ -153,9 +168,13 @@ async function invoke(request: Request, policy: string | undefined, io: Io): Pro
   if (format === 'json')
     io.stdout.write(writeJsonDocument({ ...answerOf(result), effectiveMode: effectiveMode ?? null, findings, records }));
   else {
-    for (const record of records) io.stderr.write(describeRecord(record, { color: wantsColor(io) }));
+    for (const record of records) io.stderr.write(describeRecord(record, { color: wantsColor(io, io.stderr) }));
     io.stdout.write(`${result.payload}\n`);
   }
+  if (result.isUnsettled)
+    io.stderr.write(
+      'postern run: note: nothing was left to do before the handler answered (a promise that never settles, a callback that nobody calls); the platform then answers null.\n',
+    );
   if (result.outcome !== 'response') {
     io.stderr.write(`postern run: ${describeFailure(result)}\n`);
     return 1;
@@ -188,29 +207,24 @@ function answerOf({ outcome, payload, contentType }: InvocationResult): { readon
   return outcome === 'response' ? { response: value } : { error: value };
 }
 
-function describeFailure({ outcome, error }: InvocationResult): string {
+function describeFailure({ outcome, error, isUnstarted }: InvocationResult): string {
   const what = printable([error?.errorType, error?.errorMessage].filter((part) => part).join(': ')).slice(0, 500);
   switch (outcome) {
     case 'timeout':
+      if (isUnstarted)
+        return `the function's code did not load within the ${defaultInitTimeout} seconds that it has for that, whatever its own time limit, and was stopped.`;
       return `the function did not answer in time and was stopped. ${what}`;
     case 'exit':
-      return `the function's process ended without an answer. ${what}`;
+      return `the function's process ended without an answer. ${what}${
+        error?.errorMessage.endsWith('without providing a reason')
+          ? '. A process ends so when nothing is left to do (a promise that never settles), or by process.exit(0).'
+          : ''
+      }`;
     case 'init-error':
       return `the function could not be loaded. ${what}`;
     default:
       return `the function failed. ${what}`;
   }
-}
-
-function readVariables(pairs: readonly string[]): Record<string, string> {
-  const variables: Record<string, string> = Object.create(null);
-  for (const pair of pairs) {
-    const equals = pair.indexOf('=');
-    const name = pair.slice(0, Math.max(equals, 0));
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw usage(`--env "${printable(pair)}" is not KEY=VALUE.`);
-    variables[name] = pair.slice(equals + 1);
-  }
-  return variables;
 }
 
 function positive(option: string, text: string): number {

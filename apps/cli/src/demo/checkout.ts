@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { PosternError } from '@postern/core';
 
@@ -59,12 +58,4 @@ export function findCheckout(from: string): Checkout {
         problem: `The packages of examples/bank-bot/${app} are not installed. Run: npm run demo, which installs them.`,
       });
   return checkout;
-}
-
-/** The guard's file for `--require`: the one given, or the one that was built. */
-export function findRegister(cwd: string, given: string | undefined): string {
-  if (given === undefined) return createRequire(import.meta.url).resolve('@postern/guard/register');
-  const file = resolve(cwd, given);
-  if (!existsSync(file)) throw new PosternError('PSTN_USAGE', { problem: `--register ${given}: there is no such file.` });
-  return file;
 }

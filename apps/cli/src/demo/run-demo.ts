@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { PosternError } from '@postern/core';
 import { compilePolicy } from '@postern/policy';
 import { formatFileProblem, readPolicyText } from '@postern/policy-file';
@@ -17,6 +15,7 @@ import {
   type StepResult,
   startFakes,
 } from '@postern/runtime';
+import { placePolicy } from '../policy/place-policy.ts';
 import { bankBot, exploitName, fillBuckets, forgetEffects, isBenign, substitutionsOf } from './bank-bot.ts';
 import type { AppName, Checkout } from './checkout.ts';
 import { demoFunctions } from './functions.ts';
@@ -124,12 +123,10 @@ class Stage {
 
   /** In `block` the benign events come after the exploit, in the same process: the function must still work then. */
   async guard(register: string): Promise<{ guarded: ReadonlyMap<string, GuardedResult>; benign: readonly BenignResult[] }> {
-    const folder = mkdtempSync(join(tmpdir(), 'postern-demo-'));
-    const policy = join(folder, 'policy.json');
     const guarded = new Map<string, GuardedResult>();
     const benign = new Map<string, readonly BenignResult[]>();
+    const { file: policy, remove } = placePolicy(compileDemoPolicy(this.#options.checkout, this.addresses));
     try {
-      writeFileSync(policy, compileDemoPolicy(this.#options.checkout, this.addresses));
       const protectedFunctions = demoFunctions.filter(({ language }) => language === 'javascript');
       await inParallel(protectedFunctions, async ({ name }) => {
         const isWanted = (step: Step): boolean => step.function === name && (this.#rowOf(step.name) !== undefined || this.#isBenign(step));
@@ -145,7 +142,7 @@ class Stage {
         );
       });
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     }
     return { guarded, benign: protectedOrder(benign) };
   }

@@ -1,27 +1,32 @@
 import { formatTrail, printable } from '@postern/core';
 import type { Detection, Inspection } from '@postern/inspect';
 import type { Decision } from '@postern/policy';
+import { writeJsonDocument } from '@postern/report';
 
 export type InspectFormat = 'json' | 'table';
 
 /** One event's answer as a line of JSON (docs/architecture.md §7) or as lines for a person. */
 export function formatInspection(line: number, inspection: Inspection, decision: Decision, format: InspectFormat): string {
-  const { trigger, level, incomplete, detections } = inspection;
-  const { verdict } = decision;
+  const { trigger, level, incomplete, detections, more = 0 } = inspection;
+  const { verdict, reason } = decision;
+  const hasReason = level !== 'none' || incomplete !== undefined;
   if (format === 'json') {
     const answer = {
       line,
       trigger,
       level,
       verdict,
+      ...(hasReason ? { reason } : {}),
       ...(incomplete === undefined ? {} : { incomplete }),
       detections: detections.map(toJson),
+      ...(more > 0 ? { more } : {}),
     };
-    return `${JSON.stringify(answer)}\n`;
+    return writeJsonDocument(answer, 0);
   }
   const cut = incomplete === undefined ? '' : `  incomplete: ${incomplete}`;
   const head = `${String(line).padStart(5)}  ${trigger.padEnd(18)}  ${level.padEnd(10)}  ${verdict}${cut}\n`;
-  return head + detections.map(toRow).join('');
+  const why = hasReason ? `       ${verdict}: ${printable(reason)}\n` : '';
+  return head + detections.map(toRow).join('') + (more > 0 ? `       and ${more} more\n` : '') + why;
 }
 
 function toJson(detection: Detection): object {

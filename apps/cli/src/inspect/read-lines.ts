@@ -40,7 +40,8 @@ function tooLong(number: number, longest: number): Line {
 
 function decode(number: number, bytes: Buffer): Line {
   try {
-    return { number, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { number, text: text.endsWith('\r') ? text.slice(0, -1) : text };
   } catch {
     return { number, problem: 'the line is no text in UTF-8' };
   }

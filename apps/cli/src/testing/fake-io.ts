@@ -16,7 +16,6 @@ export function fakeIo(options: { readonly stdin?: string; readonly cwd?: string
     stderr: keeping(stderr),
     env: options.env ?? {},
     cwd: options.cwd ?? process.cwd(),
-    isTerminal: false,
     output: () => stdout.join(''),
     errors: () => stderr.join(''),
   };
