@@ -15,7 +15,8 @@ export interface Limits {
   readonly time: number;
 }
 
-export type LimitName = keyof Limits | 'unreadable';
+/** `comparisons`: input repeats itself so often that not all of it could be compared with what a sink was given. */
+export type LimitName = keyof Limits | 'unreadable' | 'comparisons';
 
 export const defaultLimits: Limits = {
   depth: 64,

@@ -9,9 +9,8 @@ export { allowanceFor, allowsHost, decideDoor, inspectAt, isSampled, policyFor, 
 export { awsLabel } from './aws-label.ts';
 export { rewriteDirectEval } from './direct-eval.ts';
 export {
-  argumentEvidence,
   codeEvidence,
-  correlate,
+  commandEvidence,
   createIndex,
   pathEvidence,
   shellEvidence,

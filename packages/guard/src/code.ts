@@ -1,5 +1,5 @@
 /** What every way from text to code shares: the judgement, and the rewriting of direct `eval` inside the text. */
-import { codeEvidence, correlate, rewriteDirectEval } from './analysis.ts';
+import { codeEvidence, rewriteDirectEval } from './analysis.ts';
 import type { ForeignArray } from './host.ts';
 import type { Guarding } from './state.ts';
 
@@ -17,7 +17,7 @@ export function withRewrittenText(guarding: Guarding, args: ForeignArray, at: nu
 export function judgeCode(guarding: Guarding, hook: string, call: string, code: unknown): Error | undefined {
   if (typeof code !== 'string') return undefined;
   return guarding.judge(hook, code, (index) => {
-    const change = codeEvidence(code, correlate(code, index()));
+    const change = codeEvidence(code, index());
     return change && { rule: 'codeInjection', kind: 'code', call, text: code, change };
   });
 }

@@ -12,7 +12,7 @@ const { build } = (await import(new URL('../build.mjs', import.meta.url).href)) 
 /** A guard whose every judgement fails. */
 const brokenEvidence = `
 const fail = () => { throw new Error('injected fault') };
-export const createIndex = fail, correlate = fail, shellEvidence = fail, argumentEvidence = fail, sqlEvidence = fail, codeEvidence = fail, pathEvidence = fail, urlEvidence = fail;
+export const createIndex = fail, shellEvidence = fail, commandEvidence = fail, sqlEvidence = fail, codeEvidence = fail, pathEvidence = fail, urlEvidence = fail;
 `;
 
 const cases = [

@@ -103,7 +103,7 @@ export function createInvocation(token: Token, reading: () => Reading, circumsta
           all.push(source);
         }
       }
-      index = createIndex(all);
+      index = createIndex(all, invocation.cutOff);
       return index;
     },
   };
@@ -112,7 +112,7 @@ export function createInvocation(token: Token, reading: () => Reading, circumsta
   function readEventSource(): Source {
     const read = reading();
     if (read.incomplete) invocation.cutOff(read.incomplete);
-    return { label: eventLabel, values: read.values };
+    return { label: eventLabel, values: read.values, trigger: read.trigger };
   }
 
   /** How much of `size` more is kept. */

@@ -9,7 +9,6 @@ const rows: readonly { name: string; input: string; file?: string; args: readonl
   { name: 'an option with a command', input: '-oProxyCommand=id', args: ['-oProxyCommand=id', 'host'], stops: true },
   { name: 'a part that is an option', input: 'repo --exec=id', args: ['repo', '--exec=id'], stops: true },
   { name: 'the program', input: '/tmp/evil', file: '/tmp/evil', args: [], stops: true },
-  { name: 'code for Node', input: 'require("fs").x()', file: '/usr/bin/node', args: ['-e', 'require("fs").x()'], stops: true },
   { name: 'a word', input: 'main', args: ['checkout', 'main'], stops: false },
   { name: 'an attack on a shell that is not there', input: 'a; rm -rf / $(id)', args: ['add', 'a; rm -rf / $(id)'], stops: false },
   { name: 'an option after --', input: '--force', args: ['rm', '--', '--force'], stops: false },
@@ -19,7 +18,6 @@ const rows: readonly { name: string; input: string; file?: string; args: readonl
   { name: 'the program’s own option with a value', input: 'a b; c', args: ['--message=a b; c'], stops: false },
   { name: 'the program’s own option', input: 'v', args: ['-v', '--verbose'], stops: false },
   { name: 'a program of that name', input: 'git', file: 'git', args: ['status'], stops: false },
-  { name: 'data for Node', input: '{"a":1}', file: 'node', args: ['-e', 'f({"a":1})'], stops: false },
 ];
 for (const { name, input, file = '/usr/bin/git', args, stops } of rows)
   test(`argument evidence: ${name}`, () => assert.equal(argumentEvidence(file, args, indexOf(input)) !== undefined, stops));

@@ -1,35 +1,24 @@
-import { codeEvidence } from './code.ts';
 import { correlate } from './correlate.ts';
 import type { Index } from './input-index.ts';
 import { isAnchored } from './insertion.ts';
 import { isOption } from './shell.ts';
 import type { Match, StructureChange } from './source.ts';
 
-const nodes = new Set(['node', 'nodejs', 'bun', 'deno']);
-
 /**
  * Whether input changes what a program started without a shell does: it chooses the program, or an argument becomes an option that the
- * caller did not write. `args` may or may not begin with the program's own name. The text after Node's `-e` is code and judged as
- * such; a shell's `-c` is for `shellEvidence`. An argument that is a word, a sentence or a number changes nothing, whatever characters are in it.
+ * caller did not write. `args` may or may not begin with the program's own name. Code that a shell
+ * or Node is given is for `commandEvidence`. An argument that is a word, a sentence or a number changes nothing, whatever characters are in it.
  */
 export function argumentEvidence(file: string, args: readonly string[], index: Index): StructureChange | undefined {
   if (file.includes('/')) {
     // A bare name (`convert`, `git`) is in many events by chance; a path to a program is not.
-    const chosen = correlate(file, index).find((match) => match.whole && match.span[0] === 0 && match.span[1] === file.length);
+    const chosen = correlate(file, index).matches.find((match) => match.whole && match.span[0] === 0 && match.span[1] === file.length);
     if (chosen) return { match: chosen, span: chosen.span, reason: `chooses the program ${file}`, class: 'cmdi', text: file };
   }
-  const program = file.slice(file.lastIndexOf('/') + 1).toLowerCase();
-  const isNode = nodes.has(program);
   let optionsEnded = false;
-  let codeIsNext = false;
   for (let i = 0; i < args.length; i++) {
     const argument = args[i];
     if (typeof argument !== 'string') continue;
-    if (codeIsNext) {
-      const change = codeEvidence(argument, correlate(argument, index));
-      if (change) return { ...change, text: argument };
-    }
-    codeIsNext = isNode && /^(?:-e|-p|-pe|--eval|--print)$/.test(argument);
     if (optionsEnded || argument.charCodeAt(0) !== 0x2d) continue;
     if (argument === '--') optionsEnded = true;
     // One letter after one dash is in any argument list, and in many events.
@@ -43,7 +32,7 @@ export function argumentEvidence(file: string, args: readonly string[], index: I
 
 /** The option's name must come from the input: `--file=` with input behind it is the program's own option. */
 function optionFromInput(argument: string, index: Index): Match | undefined {
-  const matches = correlate(argument, index);
+  const { matches } = correlate(argument, index);
   for (let i = 0; i < matches.length; i++) {
     const match = matches[i] as Match;
     if (match.span[0] === 0 && match.span[1] > 1 && isAnchored(match) && (match.whole || match.span[1] === argument.length)) return match;

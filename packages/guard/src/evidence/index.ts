@@ -1,6 +1,5 @@
-export { argumentEvidence } from './argument.ts';
 export { codeEvidence } from './code.ts';
-export { correlate } from './correlate.ts';
+export { type Command, commandEvidence } from './command.ts';
 export { createIndex, type Index } from './input-index.ts';
 export { type PathEvidenceOptions, pathEvidence } from './path.ts';
 export { shellEvidence } from './shell.ts';

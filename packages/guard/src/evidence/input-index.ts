@@ -1,4 +1,6 @@
+import type { LimitName } from '@postern/core';
 import type { Value } from '@postern/inspect';
+import { joinedLists, variantsOf } from './forms.ts';
 import type { Source } from './source.ts';
 
 /** Parts of a value are looked for from this length on: shorter ones coincide with any program's text. */
@@ -6,8 +8,6 @@ export const shortestPart = 8;
 /** Units of one hash; with grams of the views at every third unit, every part of eight units contains one. */
 export const gramLength = 6;
 const stride = shortestPart - gramLength + 1;
-// Written into JSON a value changes its quotes. Beyond this length a value is a document, and its twin would only double the memory.
-const longestEscaped = 16 * 1024;
 
 /** A value as it is searched for. */
 export interface View {
@@ -24,7 +24,6 @@ export interface View {
 }
 
 export interface ShortValue {
-  readonly text: string;
   readonly value: Value;
   readonly source: string;
   /** Where the text starts in the value. */
@@ -35,8 +34,10 @@ export interface Grams {
   /** All views, folded, each followed by a NUL. */
   readonly text: string;
   readonly views: readonly View[];
-  /** Values too short for a gram that hold more than letters and digits. */
-  readonly short: readonly ShortValue[];
+  /** Values too short for a gram that hold more than letters and digits, by their folded text without blanks at its ends. */
+  readonly short: ReadonlyMap<string, ShortValue>;
+  /** What the short values begin with. */
+  readonly shortStarts: ReadonlySet<number>;
   /** Chained hash table: `heads[hash]` is an entry's number plus one, `next` goes on from there. */
   readonly heads: Int32Array;
   readonly next: Int32Array;
@@ -48,13 +49,16 @@ export interface Index {
   readonly sources: readonly Source[];
   /** The result of `build`, which runs once per name. */
   derived<Derived>(name: string, build: (index: Index) => Derived): Derived;
+  /** Says that a limit ended a comparison with a sink's text before the input did. */
+  reach(limit: LimitName): void;
 }
 
-/** An index over `sources`; building it costs nothing until a sink asks. */
-export function createIndex(sources: readonly Source[]): Index {
+/** An index over `sources`; building it costs nothing until a sink asks. `onLimit` is told when a comparison ended early. */
+export function createIndex(sources: readonly Source[], onLimit?: (limit: LimitName) => void): Index {
   const results = new Map<string, unknown>();
   return {
     sources,
+    reach: (limit) => onLimit?.(limit),
     derived<Derived>(name: string, build: (index: Index) => Derived): Derived {
       if (!results.has(name)) results.set(name, build(this));
       return results.get(name) as Derived;
@@ -63,7 +67,12 @@ export function createIndex(sources: readonly Source[]): Index {
 }
 
 export function gramsOf(index: Index): Grams {
-  return index.derived('grams', buildGrams);
+  return index.derived('grams', () => buildGrams(index, addPlain));
+}
+
+/** The values as JSON would write them inside of quotes, where that is different: texts with a backslash are compared with these too. */
+export function escapedGramsOf(index: Index): Grams {
+  return index.derived('escaped grams', () => buildGrams(index, addEscaped));
 }
 
 /** Lower case of the same length: offsets in the folded text are offsets in the text. */
@@ -80,13 +89,16 @@ export function hashAt(text: string, at: number): number {
   return hash ^ (hash >>> 15);
 }
 
-function buildGrams(index: Index): Grams {
+type Add = (text: string, value: Value, source: string, isEscaped: boolean) => void;
+
+function buildGrams(index: Index, addAll: (source: Source, add: Add) => void): Grams {
   const views: View[] = [];
-  const short: ShortValue[] = [];
+  const short = new Map<string, ShortValue>();
+  const shortStarts = new Set<number>();
   const pieces: string[] = [];
   const seen = new Set<string>();
   let length = 0;
-  const add = (text: string, value: Value, source: string, isEscaped: boolean): void => {
+  const add: Add = (text, value, source, isEscaped) => {
     const folded = fold(text);
     // The same text twice says nothing new, and thousands of copies would only lengthen the chains.
     if (seen.has(folded)) return;
@@ -95,23 +107,33 @@ function buildGrams(index: Index): Grams {
     const last = Math.max(first, text.trimEnd().length);
     if (last - first < gramLength) {
       const piece = folded.slice(first, last);
-      if (!isEscaped && isWorthFinding(piece)) short.push({ text: piece, value, source, offset: first });
+      if (isEscaped || !isWorthFinding(piece) || short.has(piece)) return;
+      short.set(piece, { value, source, offset: first });
+      shortStarts.add(piece.charCodeAt(0));
       return;
     }
     views.push({ value, source, start: length, length: folded.length, first, last, isEscaped });
     pieces.push(folded, '\0');
     length += folded.length + 1;
   };
-  for (let i = 0; i < index.sources.length; i++) {
-    const { label, values } = index.sources[i] as Source;
-    for (let k = 0; k < values.length; k++) {
-      const value = values[k] as Value;
-      add(value.text, value, label, false);
-      if (value.text.length <= longestEscaped && /["\\\n\r\t]/.test(value.text))
-        add(JSON.stringify(value.text).slice(1, -1), value, label, true);
-    }
+  for (let i = 0; i < index.sources.length; i++) addAll(index.sources[i] as Source, add);
+  return { views, short, shortStarts, ...chain(pieces.join(''), views) };
+}
+
+function addPlain({ label, values }: Source, add: Add): void {
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k] as Value;
+    add(value.text, value, label, false);
+    for (const variant of variantsOf(value.text)) add(variant, { ...value, text: variant }, label, false);
   }
-  return { views, short, ...chain(pieces.join(''), views) };
+  for (const joined of joinedLists(values)) add(joined.text, joined, label, false);
+}
+
+function addEscaped({ label, values }: Source, add: Add): void {
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k] as Value;
+    if (/["\\\n\r\t]/.test(value.text)) add(JSON.stringify(value.text).slice(1, -1), value, label, true);
+  }
 }
 
 function chain(text: string, views: readonly View[]): Pick<Grams, 'text' | 'heads' | 'next' | 'positions'> {

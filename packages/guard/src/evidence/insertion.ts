@@ -1,9 +1,5 @@
-import type { Span } from '@postern/core';
 import { shortestPart } from './input-index.ts';
 import type { Match } from './source.ts';
-
-// How many other matches are tried together with the one in question; each costs one reading of the text.
-const mostCompanions = 16;
 
 /**
  * Whether a match can be something that a program cut out of a value. Programs take a value whole, truncate it, drop its beginning, or
@@ -20,7 +16,7 @@ export function isPlausibleCut(match: Match): boolean {
 /** Whether the match is a whole value, or its beginning or end. */
 export function isAnchored({ whole, value, valueSpan: [start, end] }: Match): boolean {
   if (whole) return true;
-  return value.text.slice(0, start).trim() === '' || value.text.slice(end).trim() === '';
+  return isBlankBefore(value.text, start) || isBlankFrom(value.text, end);
 }
 
 /**
@@ -28,7 +24,7 @@ export function isAnchored({ whole, value, valueSpan: [start, end] }: Match): bo
  * code themselves, and many a document begins like them (`var data = `, `SELECT * FROM `).
  */
 export function ownsBeginning(text: string, { whole, value, valueSpan, span }: Match): boolean {
-  return !whole && text.slice(0, span[0]).trim() === '' && value.text.slice(valueSpan[1]).trim() !== '';
+  return !whole && isBlankBefore(text, span[0]) && !isBlankFrom(value.text, valueSpan[1]);
 }
 
 /**
@@ -43,8 +39,8 @@ export function withoutForeignQuotes(text: string, match: Match): Match {
   const source = match.value.text;
   if (text[end - 1] === "'" && (text.startsWith("\\''", end) || text.startsWith(`"'"'`, end))) end--;
   if (text[start] === "'" && (endsAt(text, "'\\'", start) || endsAt(text, `'"'"`, start))) start++;
-  if (!match.whole && source.slice(match.valueSpan[1]).trim() !== '') while (end > start && isQuoting(text, end - 1)) end--;
-  if (!match.whole && source.slice(0, match.valueSpan[0]).trim() !== '') while (start < end && isQuoting(text, start)) start++;
+  if (!match.whole && !isBlankFrom(source, match.valueSpan[1])) while (end > start && isQuoting(text, end - 1)) end--;
+  if (!match.whole && !isBlankBefore(source, match.valueSpan[0])) while (start < end && isQuoting(text, start)) start++;
   if (start === match.span[0] && end === match.span[1]) return match;
   valueStart += start - match.span[0];
   valueEnd -= match.span[1] - end;
@@ -60,60 +56,25 @@ function endsAt(text: string, ending: string, end: number): boolean {
   return end >= ending.length && text.startsWith(ending, end - ending.length);
 }
 
-/**
- * Whether the text of a sink can be a program's own text with `match` put into it: without the match the rest must be well-formed, as it
- * is for the harmless input the program was written for. This tells input from coincidence: in `'it'\''s; rm'` the value `'s; rm` seems
- * to open a quote, but the quote is the program's, and without it the rest would be broken. Other input in the text may be what breaks
- * it, so the rest is also tried without the other matches: one by one, and all at once.
- */
-export function isInsertion(
-  text: string,
-  match: Match,
-  matches: readonly Match[],
-  isWellFormed: (rest: string, at: number) => boolean,
-): boolean {
-  const own = match.span;
-  if (isWellFormed(without(text, [own]), own[0])) return true;
-  const others: Span[] = [];
-  let end = 0;
-  for (let i = 0; i < matches.length; i++) {
-    const { span } = matches[i] as Match;
-    if (span[0] < own[1] && span[1] > own[0]) continue;
-    if (others.length < mostCompanions && isWellFormed(without(text, inOrder(own, span)), placeholderAt(own, [span]))) return true;
-    if (span[0] < end) continue;
-    others.push(span);
-    end = span[1];
-  }
-  if (others.length < 2) return false;
-  const all = [...others, own].sort((a, b) => a[0] - b[0]);
-  return isWellFormed(without(text, all), placeholderAt(own, others));
-}
-
-function inOrder(a: Span, b: Span): Span[] {
-  return a[0] < b[0] ? [a, b] : [b, a];
-}
-
-/** `text` with one letter in the place of each span: a letter is a word or a part of one in every language. */
-function without(text: string, spans: readonly Span[]): string {
-  let rest = '';
-  let end = 0;
-  for (let i = 0; i < spans.length; i++) {
-    const span = spans[i] as Span;
-    rest += `${text.slice(end, span[0])}x`;
-    end = span[1];
-  }
-  return rest + text.slice(end);
-}
-
-function placeholderAt(own: Span, others: readonly Span[]): number {
-  let at = own[0];
-  for (let i = 0; i < others.length; i++) {
-    const [start, end] = others[i] as Span;
-    if (end <= own[0]) at -= end - start - 1;
-  }
-  return at;
-}
-
 export function isWordAt(text: string, at: number): boolean {
   return at < text.length && /[\p{L}\p{N}_]/u.test(text[at] as string);
+}
+
+/** Whether there is nothing but blanks before `end`; looks no further than to the first other character. */
+export function isBlankBefore(text: string, end: number): boolean {
+  let at = end - 1;
+  while (at >= 0 && isBlankAt(text, at)) at--;
+  return at < 0;
+}
+
+/** Whether there is nothing but blanks from `start` on. */
+export function isBlankFrom(text: string, start: number): boolean {
+  let at = start;
+  while (at < text.length && isBlankAt(text, at)) at++;
+  return at >= text.length;
+}
+
+function isBlankAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x20 || (code >= 9 && code <= 13) || (code >= 0xa0 && /\s/.test(text[at] as string));
 }

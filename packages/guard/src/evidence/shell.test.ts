@@ -1,4 +1,6 @@
-import { correlate } from './correlate.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createIndex } from './input-index.ts';
 import { shellEvidence } from './shell.ts';
 import { type EvidenceRow, manual, testEvidence } from './testing/rows.ts';
 
@@ -53,7 +55,36 @@ const rows: readonly EvidenceRow[] = [
   { name: 'inside JSON', input: 'x\'; id; echo "', sink: `echo '${JSON.stringify({ v: 'x\'; id; echo "' })}'`, changes: "'" },
   { name: 'twice in the command', input: "a'; id '", sink: "cp 'a'; id '' 'a'; id '.bak'", changes: "'" },
   { name: 'a decoy beside it', input: ["a'; id '", "'", "echo '"], sink: "echo 'a'; id ''", changes: "'" },
+  { name: 'a decoy around it', input: ["x'; id '", "echo 'x'; id '"], sink: "echo 'x'; id ''", changes: "'" },
+  {
+    name: 'a decoy around what the program cut off',
+    input: ["abc'; id #--------", "zcp 'abc'; id #'z"],
+    sink: "cp 'abc'; id #'",
+    changes: "'",
+  },
+  {
+    name: 'other values with quotes before it',
+    input: [...'abcdefghijklmnopqrst'].map((c) => `${c}"${c}`).concat(['abc\\', '; id #']),
+    sink: `a ${[...'abcdefghijklmnopqrst'].map((c) => `'${c}"${c}'`).join(' ')} "abc\\" "; id #"`,
+    changes: '\\',
+  },
+  { name: 'letters of another alphabet between', input: 'é;id #é', sink: 'ls Ã©;id #Ã©', changes: ';' },
+  { name: 'full-width letters in normal form', input: 'x；ｉｄ', sink: 'ls x;id', changes: ';' },
+  {
+    name: 'a long document written as JSON',
+    input: `'\t;id;\t'${'x y\n'.repeat(10_000)}`,
+    sink: `echo '${JSON.stringify(`'\t;id;\t'${'x y\n'.repeat(10_000)}`)}'`,
+    changes: "'",
+  },
   // Benign
+  { name: 'letters of another alphabet in quotes', input: 'é;id #é', sink: "ls 'Ã©;id #Ã©'", changes: '' },
+  { name: 'full-width letters as they are', input: 'x；ｉｄ', sink: 'ls x；ｉｄ', changes: '' },
+  {
+    name: 'a long document in JSON, quoted',
+    input: 'x y;\n'.repeat(10_000),
+    sink: `echo '${JSON.stringify('x y;\n'.repeat(10_000))}'`,
+    changes: '',
+  },
   { name: 'a file name', input: 'report.pdf', sink: 'cat report.pdf', changes: '' },
   { name: 'a path', input: 'reports/2024/a.pdf', sink: 'cat reports/2024/a.pdf > out', changes: '' },
   { name: 'a mail address', input: 'ann@some.site', sink: 'pack ann@some.site | gzip > x', changes: '' },
@@ -101,4 +132,24 @@ const rows: readonly EvidenceRow[] = [
   { name: 'a hash inside a word', input: 'C# code', sink: 'echo C# code > x', changes: '' },
   { name: 'a URL', input: 'https://x.test/a?b=1', sink: 'curl https://x.test/a?b=1', changes: '' },
 ];
-testEvidence('shell evidence', rows, (sink, index) => shellEvidence(sink, correlate(sink, index)));
+testEvidence('shell evidence', rows, shellEvidence);
+
+// Items of one list, which the program joins.
+const lists: readonly EvidenceRow[] = [
+  { name: 'a separator as an item', input: ['x', ';', 'id'], sink: 'printf %s x ; id', changes: ';' },
+  { name: 'a separator among many', input: ['alpha', 'beta', '|', 'sh', 'gamma'], sink: 'printf %s alpha beta | sh gamma', changes: '|' },
+  { name: 'a line end as an item', input: ['x', '\n', 'id'], sink: 'printf %s x \n id', changes: '\n' },
+  { name: 'brackets and a word', input: ['$(', 'id', ')'], sink: 'echo "$(id)"', changes: '$(' },
+  { name: 'a separator joined by commas', input: ['x', '&', 'id'], sink: 'printf %s x,&,id', changes: '&' },
+  { name: 'words', input: ['x', 'y', 'id'], sink: 'printf %s x y id', changes: '' },
+  { name: 'separators in quotes', input: ['x', ';', 'id'], sink: "printf %s 'x ; id'", changes: '' },
+  { name: 'quoted one by one', input: ['x', ';', 'id'], sink: "printf %s 'x' ';' 'id'", changes: '' },
+  { name: 'a separator that the program writes as well', input: ['a', '|', 'b'], sink: 'cat x | sort', changes: '' },
+  { name: 'dashes', input: ['a', '-', 'b'], sink: 'echo a - b', changes: '' },
+];
+for (const row of lists)
+  test(`shell evidence: ${row.name}, of a list`, () => {
+    const values = (row.input as readonly string[]).map((text, i) => ({ text, path: `$.items[${i}]`, encodings: [] }));
+    const change = shellEvidence(row.sink, createIndex([{ label: 'event', values }]));
+    assert.equal(change ? row.sink.slice(...change.span) : '', row.changes, change?.reason);
+  });

@@ -1,18 +1,30 @@
 import type { Span } from '@postern/core';
-import { type ShellCommand, type ShellReading, type ShellToken, type ShellWord, tokenizeShell } from '@postern/inspect';
-import { isAnchored, isInsertion, isPlausibleCut, ownsBeginning, withoutForeignQuotes } from './insertion.ts';
+import { type ShellCommand, type ShellToken, type ShellWord, tokenizeShell } from '@postern/inspect';
+import { codeEvidence } from './code.ts';
+import { correlate } from './correlate.ts';
+import type { Index } from './input-index.ts';
+import { isAnchored, isBlankFrom, ownsBeginning } from './insertion.ts';
+import { type Change, judge, type Language } from './judgement.ts';
+import { mayStartShell, type Script, scriptsIn } from './scripts.ts';
 import type { Match, StructureChange } from './source.ts';
+import { firstAt } from './tokens.ts';
 
-interface Change {
-  readonly span: Span;
-  readonly reason: string;
+/** One quotation mark. */
+interface Mark {
+  readonly at: number;
+  readonly end: number;
+  /** Where the other one is; -1 for none. */
+  readonly partner: number;
+  readonly opens: boolean;
 }
 
-/** A stretch that opens and closes: `"…"`, `'…'`, `$(…)`, `${…}`. */
-interface Group {
-  readonly opensAt: number;
-  readonly closesAt: number;
-  readonly isQuote: boolean;
+interface PlacedWord {
+  readonly word: ShellWord;
+  readonly end: number;
+  readonly command: ShellCommand;
+  readonly position: number;
+  /** Where a `--` before it stands; -1 for none. */
+  readonly optionsEndAt: number;
 }
 
 /**
@@ -23,39 +35,54 @@ interface Group {
  * forget the quotes, and no harm comes of it. What an attacker needs beyond it (an option, an operator, an expansion) is evidence.
  * For the same reason a lone `*` or `~` is none, and neither are `$1` and `$?`: prices look like that, and such parameters are empty.
  */
-export function shellEvidence(text: string, matches: readonly Match[]): StructureChange | undefined {
-  let reading: ShellReading | undefined;
-  let groups: readonly Group[] | undefined;
-  for (let i = 0; i < matches.length; i++) {
-    const found = matches[i] as Match;
-    const match = withoutForeignQuotes(text, found);
-    const [start, end] = match.span;
-    // Letters, digits and the punctuation of names leave every word as it is; everything below needs one of the others.
-    if (end - start < 3 || !/[^\p{L}\p{N}_.,/:@%+=]/u.test(text.slice(start, end)) || !isPlausibleCut(match)) continue;
-    reading ??= tokenizeShell(text);
-    groups ??= groupsOf(text, reading.tokens);
-    const change = changeByTokens(text, match, reading.tokens, groups) ?? changeByWords(text, match, reading.commands);
-    if (change === undefined || !isInsertion(text, match, matches, isWellFormed)) continue;
-    return { match: found, span: change.span, reason: change.reason, class: 'cmdi' };
+export function shellEvidence(text: string, index: Index): StructureChange | undefined {
+  return evidenceIn(text, index, 0);
+}
+
+/** Scripts in scripts: `sh -c "ssh host 'sh -c …'"` and deeper is nobody's program. */
+const deepestScript = 4;
+
+function evidenceIn(text: string, index: Index, depth: number): StructureChange | undefined {
+  const change = judge(text, correlate(text, index), index, shell);
+  if (change || depth === deepestScript || !mayStartShell(text)) return change;
+  const scripts = scriptsIn(tokenizeShell(text).commands);
+  for (let i = 0; i < scripts.length; i++) {
+    const script = scripts[i] as Script;
+    const inner = script.language === 'shell' ? evidenceIn(script.text, index, depth + 1) : codeEvidence(script.text, index);
+    if (inner) return { ...inner, text: inner.text ?? script.text };
   }
   return undefined;
 }
 
-function changeByTokens(text: string, match: Match, tokens: readonly ShellToken[], groups: readonly Group[]): Change | undefined {
+const shell: Language = {
+  class: 'cmdi',
+  // Letters, digits and the punctuation of names leave every word as it is; every change needs one of the others.
+  mayChange: (input) => /[^\p{L}\p{N}_.,/:@%+=]/u.test(input),
+  read(text) {
+    const { tokens, commands } = tokenizeShell(text);
+    const marks = marksOf(text, tokens);
+    const words = wordsOf(commands);
+    return {
+      changeBy: (match) => changeByTokens(text, match, tokens, marks) ?? changeByWords(text, match, words),
+      isWellFormed,
+    };
+  },
+};
+
+function changeByTokens(text: string, match: Match, tokens: readonly ShellToken[], marks: readonly Mark[]): Change | undefined {
   const [start, end] = match.span;
   const input = text.slice(start, end);
   // `|` and `&&` alone are in any command line; without a word of its own a value runs nothing.
   if (!/[\p{L}\p{N}]/u.test(input)) return undefined;
   if (isFragment(text, match, tokens)) return undefined;
-  for (let i = 0; i < groups.length; i++) {
-    const { opensAt, closesAt, isQuote } = groups[i] as Group;
-    const opens = opensAt >= start && opensAt < end;
-    const closes = closesAt >= start && closesAt < end;
-    if (opens === closes || !isQuote) continue;
+  for (let i = firstAt(marks, start); i < marks.length; i++) {
+    const { at, partner, opens } = marks[i] as Mark;
+    if (at >= end) break;
+    if (partner >= start && partner < end) continue;
     // A quote left open at the very end of the text takes nothing from the program; the shell refuses such a text.
-    if (opens && closesAt < 0 && text.slice(end).trim() === '') continue;
+    if (opens && partner < 0 && isBlankFrom(text, end)) continue;
     return {
-      span: span(opens ? opensAt : closesAt, 1),
+      span: [at, at + 1],
       reason: opens ? 'opens a quotation around text of the program' : 'leaves the quotation it was put into',
     };
   }
@@ -96,29 +123,42 @@ function changeByToken(text: string, [, end]: Span, tokens: readonly ShellToken[
 }
 
 /** Options and commands chosen by input; the words are those of the whole text, so that quoting does not hide them. */
-function changeByWords(text: string, match: Match, commands: readonly ShellCommand[]): Change | undefined {
+function changeByWords(text: string, match: Match, words: readonly PlacedWord[]): Change | undefined {
   // Words of a long text stand in command lines by chance; as the end or beginning of a value they do not.
   if (!isAnchored(match)) return undefined;
   const [start, end] = match.span;
-  for (let i = 0; i < commands.length; i++) {
-    const { words, start: commandStart, end: commandEnd } = commands[i] as ShellCommand;
-    if (commandEnd <= start || commandStart >= end) continue;
-    for (let k = 0; k < words.length; k++) {
-      const word = words[k] as ShellWord;
-      const begins = word.start >= start && word.start < end;
-      if (k === 0) {
-        // One word that names a command (`convert`, `tar`) is in many events by chance; a command with its arguments is not.
-        if (begins && words.length > 1 && (words[1] as ShellWord).end <= end && !word.quoted && match.whole)
-          return { span: [word.start, word.end], reason: `chooses the command ${word.text}` };
-        continue;
-      }
-      if (word.text === '--' && !begins) break; // what follows is no option any more (POSIX Utility Syntax Guideline 10)
-      const quotedBegin = /^["']$/.test(text.slice(word.start, start));
-      if ((begins || quotedBegin) && isOption(word.text))
-        return { span: [Math.max(word.start, start), Math.min(word.end, end)], reason: `adds the option ${word.text}` };
+  for (let i = firstAt(words, start); i < words.length; i++) {
+    const { word, command, position, optionsEndAt } = words[i] as PlacedWord;
+    if (word.start >= end) break;
+    const begins = word.start >= start;
+    if (position === 0) {
+      // One word that names a command (`convert`, `tar`) is in many events by chance; a command with its arguments is not.
+      const next = command.words[1];
+      if (begins && next && next.end <= end && !word.quoted && match.whole)
+        return { span: [word.start, word.end], reason: `chooses the command ${word.text}` };
+      continue;
     }
+    // What follows the program's own `--` is no option any more (POSIX Utility Syntax Guideline 10).
+    if (optionsEndAt >= 0 && (optionsEndAt < start || optionsEndAt >= end)) continue;
+    const quotedBegin = /^["']$/.test(text.slice(word.start, start));
+    if ((begins || quotedBegin) && isOption(word.text))
+      return { span: [Math.max(word.start, start), Math.min(word.end, end)], reason: `adds the option ${word.text}` };
   }
   return undefined;
+}
+
+function wordsOf(commands: readonly ShellCommand[]): PlacedWord[] {
+  const placed: PlacedWord[] = [];
+  for (let i = 0; i < commands.length; i++) {
+    const command = commands[i] as ShellCommand;
+    let optionsEndAt = -1;
+    for (let position = 0; position < command.words.length; position++) {
+      const word = command.words[position] as ShellWord;
+      placed.push({ word, command, position, optionsEndAt, end: word.end });
+      if (position > 0 && optionsEndAt < 0 && word.text === '--') optionsEndAt = word.start;
+    }
+  }
+  return placed.sort((a, b) => a.end - b.end);
 }
 
 /** A text that programs take for an option: `-rf`, `--output=x`, `-oProxyCommand=a b`. A number, a dash and prose are none. */
@@ -145,24 +185,27 @@ function isFragment(text: string, match: Match, tokens: readonly ShellToken[]): 
   return true;
 }
 
-function groupsOf(text: string, tokens: readonly ShellToken[]): Group[] {
-  const groups: Group[] = [];
+/** The quotation marks in the order of the text; brackets of substitutions open and close as one with what is in them. */
+function marksOf(text: string, tokens: readonly ShellToken[]): Mark[] {
+  const marks: Mark[] = [];
   const open: { at: number; kind: ShellToken['kind'] }[] = [];
+  const add = (opensAt: number, closesAt: number): void => {
+    marks.push({ at: opensAt, partner: closesAt, opens: true, end: opensAt + 1 });
+    if (closesAt >= 0) marks.push({ at: closesAt, partner: opensAt, opens: false, end: closesAt + 1 });
+  };
   for (let i = 0; i < tokens.length; i++) {
     const { kind, start, end, closed } = tokens[i] as ShellToken;
-    if (kind === 'single-quoted') groups.push({ opensAt: start, closesAt: closed ? end - 1 : -1, isQuote: true });
-    else if (kind === 'double-quote' && open[open.length - 1]?.kind === 'double-quote')
-      groups.push({ opensAt: open.pop()?.at ?? start, closesAt: closed ? start : -1, isQuote: true });
+    if (kind === 'single-quoted') add(start, closed ? end - 1 : -1);
+    else if (kind === 'double-quote' && open[open.length - 1]?.kind === 'double-quote') add(open.pop()?.at ?? start, closed ? start : -1);
     else if (
       kind === 'double-quote' ||
       kind === 'substitution' ||
       (kind === 'expansion' && text[start + 1] === '{' && text[end - 1] !== '}')
     )
       open.push({ at: start, kind });
-    else if (kind === 'substitution-end' || kind === 'expansion-end')
-      groups.push({ opensAt: open.pop()?.at ?? start, closesAt: closed ? start : -1, isQuote: false });
+    else if (kind === 'substitution-end' || kind === 'expansion-end') open.pop();
   }
-  return groups;
+  return marks.sort((a, b) => a.at - b.at);
 }
 
 /** Every quotation and substitution is closed, and nothing is closed that was not opened. */
@@ -181,20 +224,4 @@ function hasMore(tokens: readonly ShellToken[], at: number): boolean {
     if (kind !== 'blank' && kind !== 'newline' && kind !== 'comment') return true;
   }
   return false;
-}
-
-/** The index of the first token that ends after `position`. */
-function firstAt(tokens: readonly { readonly end: number }[], position: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle] as { end: number }).end <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function span(start: number, length: number): Span {
-  return [start, start + length];
 }

@@ -4,6 +4,8 @@ import type { Value } from '@postern/inspect';
 /** Untrusted input with a name for people: `event`, `http:GET host/path`, `s3:GetObject bucket/key`. */
 export interface Source {
   readonly label: string;
+  /** The id of the trigger whose event it is; undefined for what the function read. */
+  readonly trigger?: string;
   readonly values: readonly Value[];
 }
 

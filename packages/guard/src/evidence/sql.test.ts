@@ -1,4 +1,3 @@
-import { correlate } from './correlate.ts';
 import { sqlEvidence } from './sql.ts';
 import { type EvidenceRow, manual, testEvidence, testEvidenceRow } from './testing/rows.ts';
 
@@ -39,6 +38,18 @@ const rows: readonly EvidenceRow[] = [
   { name: 'a dollar quote left', input: '$$; DROP TABLE u; $$', sink: 'SELECT $$$$; DROP TABLE u; $$$$', changes: '$$' },
   { name: 'a comparison with itself', input: "'='", sink: "SELECT * FROM u WHERE n = ''='' AND p = ''=''", changes: "'" },
   { name: 'unusual blanks', input: '1\u00a0or\u000b1=1', sink: 'SELECT * FROM u WHERE id = 1\u00a0or\u000b1=1', changes: 'or' },
+  {
+    name: 'two values with a comment between',
+    input: ["x'/*", '*/ OR 1=1 --'],
+    sink: "SELECT * FROM u WHERE name = 'x'/*' AND pass = '*/ OR 1=1 --'",
+    changes: "x'",
+  },
+  {
+    name: 'a decoy around it',
+    input: ["' OR '1'='1", "u WHERE name = '' OR '1'='1"],
+    sink: "SELECT * FROM u WHERE name = '' OR '1'='1'",
+    changes: "'",
+  },
   // Benign
   { name: 'a number', input: '42', sink: 'SELECT * FROM u WHERE id = 42', changes: '' },
   { name: 'a negative number', input: '-42.5', sink: 'SELECT * FROM u WHERE id = -42.5', changes: '' },
@@ -82,7 +93,7 @@ const rows: readonly EvidenceRow[] = [
   { name: 'a manual in a string', input: manual, sink: `INSERT INTO t VALUES ('${manual.replaceAll("'", "''")}')`, changes: '' },
   { name: 'a pattern', input: '50%_off', sink: "SELECT * FROM u WHERE n LIKE '%50%_off%'", changes: '' },
 ];
-testEvidence('sql evidence', rows, (sink, index) => sqlEvidence(sink, correlate(sink, index), { dialect: 'postgres' }));
+testEvidence('sql evidence', rows, (sink, index) => sqlEvidence(sink, index, { dialect: 'postgres' }));
 
 const mysql: readonly EvidenceRow[] = [
   {
@@ -94,5 +105,4 @@ const mysql: readonly EvidenceRow[] = [
   { name: 'an escaped apostrophe', input: "O'Brien or more", sink: "SELECT * FROM u WHERE n = 'O\\'Brien or more'", changes: '' },
   { name: 'a hash comment', input: "admin' #", sink: "SELECT * FROM u WHERE n = 'admin' #' AND p = 'x'", changes: "admin'" },
 ];
-for (const row of mysql)
-  testEvidenceRow('sql evidence (MySQL)', row, (sink, index) => sqlEvidence(sink, correlate(sink, index), { dialect: 'mysql' }));
+for (const row of mysql) testEvidenceRow('sql evidence (MySQL)', row, (sink, index) => sqlEvidence(sink, index, { dialect: 'mysql' }));

@@ -1,7 +1,10 @@
-import type { Span } from '@postern/core';
 import { mysqlSql, postgresSql, type SqlOptions, type SqlToken, tokenizeSql } from '@postern/inspect';
-import { isAnchored, isInsertion, isPlausibleCut, ownsBeginning, withoutForeignQuotes } from './insertion.ts';
+import { correlate } from './correlate.ts';
+import type { Index } from './input-index.ts';
+import { isAnchored, ownsBeginning } from './insertion.ts';
+import { type Change, judge, type Language } from './judgement.ts';
 import type { Match, StructureChange } from './source.ts';
+import { firstAt } from './tokens.ts';
 
 export interface SqlEvidenceOptions {
   /** How the driver's server reads; `any` asks both readings, and a change in either counts. Default `any`. */
@@ -45,38 +48,30 @@ const strongWords = new Set([
 /** Functions that compute from their argument alone. */
 const plainFunctions = new Set(['count', 'sum', 'min', 'max', 'avg', 'lower', 'upper', 'length', 'now', 'trim', 'abs', 'round', 'date']);
 
-type Change = { readonly span: Span; readonly reason: string };
-
 /**
  * Whether input changes the tokens of the SQL `text`: leaves its string, starts a comment or a statement, or adds keywords, operators or
  * calls where a value stood. What stays one string's content, a number, a name (`t.name`), a list of these or a sort order (`name desc`)
  * changes nothing, also when it reads like SQL. `O'Brien` in `'…'` is a change unless its quote is doubled: it ends the string.
  */
-export function sqlEvidence(text: string, matches: readonly Match[], options: SqlEvidenceOptions = {}): StructureChange | undefined {
-  if (!matches.some((match) => isCandidate(text, match))) return undefined;
+export function sqlEvidence(text: string, index: Index, options: SqlEvidenceOptions = {}): StructureChange | undefined {
   const { dialect = 'any' } = options;
+  const correlation = correlate(text, index);
   return (
-    (dialect !== 'mysql' ? evidenceIn(text, matches, postgresSql) : undefined) ??
-    (dialect !== 'postgres' ? evidenceIn(text, matches, mysqlSql) : undefined)
+    (dialect !== 'mysql' ? judge(text, correlation, index, sqlOf(postgresSql)) : undefined) ??
+    (dialect !== 'postgres' ? judge(text, correlation, index, sqlOf(mysqlSql)) : undefined)
   );
 }
 
-/** A single word or number is one token, wherever it stands. */
-function isCandidate(text: string, { span: [start, end] }: Match): boolean {
-  return end - start >= 3 && /[^\p{L}\p{N}_.]/u.test(text.slice(start, end));
-}
-
-function evidenceIn(text: string, matches: readonly Match[], options: SqlOptions): StructureChange | undefined {
-  const tokens = tokenizeSql(text, options);
-  for (let i = 0; i < matches.length; i++) {
-    const found = matches[i] as Match;
-    const match = withoutForeignQuotes(text, found);
-    if (!isCandidate(text, match) || !isPlausibleCut(match)) continue;
-    const change = changeBy(text, match, tokens);
-    if (change === undefined || !isInsertion(text, match, matches, (rest) => isWellFormed(rest, options))) continue;
-    return { match: found, span: change.span, reason: change.reason, class: 'sqli' };
-  }
-  return undefined;
+function sqlOf(options: SqlOptions): Language {
+  return {
+    class: 'sqli',
+    // A single word or number is one token, wherever it stands.
+    mayChange: (input) => /[^\p{L}\p{N}_.]/u.test(input),
+    read(text) {
+      const tokens = tokenizeSql(text, options);
+      return { changeBy: (match) => changeBy(text, match, tokens), isWellFormed: (rest) => isWellFormed(rest, options) };
+    },
+  };
 }
 
 function changeBy(text: string, match: Match, tokens: readonly SqlToken[]): Change | undefined {
@@ -257,15 +252,4 @@ function isWellFormed(rest: string, options: SqlOptions): boolean {
     else if (rest[start] === ')' && --depth < 0) return false;
   }
   return depth === 0;
-}
-
-function firstAt(tokens: readonly SqlToken[], position: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle] as SqlToken).end <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { indexOf, manual } from './testing/rows.ts';
+import { createIndex } from './input-index.ts';
+import { manual } from './testing/rows.ts';
 import { type RequestTarget, urlEvidence } from './url.ts';
 
 interface UrlRow {
@@ -10,7 +11,11 @@ interface UrlRow {
   readonly stops: boolean;
   readonly source?: string;
   readonly path?: string;
+  readonly encodings?: readonly string[];
+  readonly trigger?: string;
 }
+
+const http = 'aws:apigateway-v2';
 
 /** `tcp://host:port` has no path to know. */
 function targetOf(url: string): RequestTarget {
@@ -61,6 +66,96 @@ const rows: readonly UrlRow[] = [
     stops: true,
   },
   { name: 'full-width letters', input: 'http://ｅｖｉｌ.test/x', url: 'http://evil.test/x', stops: true },
+  {
+    name: 'an internal answer about another port',
+    input: 'http://127.0.0.1:9001/x',
+    url: 'http://127.0.0.1:9001/x',
+    source: 'http:GET 127.0.0.1:9000/a',
+    stops: true,
+  },
+  ...['host', 'origin', 'via', 'forwarded', 'referer', 'domainName', 'sourceIp', 'userAgent'].map((name) => ({
+    name: `a field of any event that is called ${name}`,
+    input: '127.0.0.1:9',
+    url: 'http://127.0.0.1:9/latest/meta-data/',
+    path: `$.${name}`,
+    stops: true,
+  })),
+  { name: 'such a field that names a public host', input: 'evil.test', url: 'http://evil.test/x', path: '$.host', stops: true },
+  {
+    name: 'a header in an event of no HTTP trigger',
+    input: 'evil.test',
+    url: 'http://evil.test/x',
+    path: '$.headers.Host',
+    trigger: 'aws:sqs',
+    stops: true,
+  },
+  {
+    name: 'a header in an event that nobody knows',
+    input: 'evil.test',
+    url: 'http://evil.test/x',
+    path: '$.headers.Host',
+    trigger: 'unknown',
+    stops: true,
+  },
+  {
+    name: 'such a field in the body of a message',
+    input: '127.0.0.1:9',
+    url: 'http://127.0.0.1:9/x',
+    path: '$.Records[0].body',
+    encodings: ['json:$.headers.host'],
+    trigger: 'aws:sqs',
+    stops: true,
+  },
+  {
+    name: 'such a field in a header’s JSON',
+    input: 'evil.test',
+    url: 'http://evil.test/x',
+    path: '$.headers.origin',
+    encodings: ['json:$.headers.host'],
+    trigger: http,
+    stops: true,
+  },
+  { name: 'such a field in an HTTP body', input: 'evil.test', url: 'http://evil.test/x', path: '$.body.host', trigger: http, stops: true },
+  {
+    name: 'a claim of that name',
+    input: 'evil.test',
+    url: 'http://evil.test/x',
+    path: '$.requestContext.authorizer.claims.origin',
+    trigger: http,
+    stops: true,
+  },
+  {
+    name: 'the host in front of the gateway, an internal one',
+    input: '169.254.169.254',
+    url: 'http://169.254.169.254/latest/',
+    path: "$.headers['x-forwarded-host']",
+    trigger: http,
+    stops: true,
+  },
+  {
+    name: 'an internal origin',
+    input: 'http://localhost:9',
+    url: 'http://localhost:9/x',
+    path: '$.headers.origin',
+    trigger: http,
+    stops: true,
+  },
+  {
+    name: 'an internal name',
+    input: 'http://metadata.google.internal',
+    url: 'tcp://metadata.google.internal:80',
+    path: '$.headers.origin',
+    trigger: http,
+    stops: true,
+  },
+  {
+    name: 'a client’s address that the client made up',
+    input: '127.0.0.1',
+    url: 'http://127.0.0.1:9/x',
+    path: "$.headers['X-Forwarded-For']",
+    trigger: http,
+    stops: true,
+  },
   // Benign
   { name: 'a path', input: 'items/1', url: 'https://api.test/items/1', stops: false },
   { name: 'a query', input: 'evil.test', url: 'https://api.test/x?d=evil.test', stops: false },
@@ -91,22 +186,37 @@ const rows: readonly UrlRow[] = [
   { name: 'a mail address', input: 'bob@example.com', url: 'https://example.com/x', stops: false },
   { name: 'a mail address and an API of that domain', input: 'bob@example.com', url: 'https://api.example.com/x', stops: false },
   { name: 'an address of git', input: 'git@github.com:org/repo.git', url: 'https://api.github.com/repos', stops: false },
-  { name: 'the Host header', input: 'shop.test', url: 'https://shop.test/x', path: '$.headers.Host', stops: false },
-  { name: 'the Host header in lower case', input: 'shop.test', url: 'https://shop.test/x', path: '$.headers.host', stops: false },
-  { name: 'the origin', input: 'https://shop.test', url: 'https://shop.test/x', path: '$.headers.origin', stops: false },
+  { name: 'the origin', input: 'https://shop.test', url: 'https://shop.test/x', path: '$.headers.origin', trigger: http, stops: false },
+  { name: 'the Host header', input: 'shop.test', url: 'https://shop.test/x', path: '$.headers.Host', trigger: http, stops: false },
   {
-    name: 'the client’s address',
-    input: '127.0.0.1',
-    url: 'http://127.0.0.1:9000/x',
-    path: '$.requestContext.identity.sourceIp',
+    name: 'the host in front of the gateway',
+    input: 'shop.test',
+    url: 'https://shop.test/x',
+    path: "$.multiValueHeaders['X-Forwarded-Host'][0]",
+    trigger: 'aws:apigateway-v1',
     stops: false,
   },
-  { name: 'a forwarded address', input: '127.0.0.1', url: 'http://127.0.0.1:9000/x', path: "$.headers['X-Forwarded-For']", stops: false },
+  {
+    name: 'the page that the browser came from',
+    input: 'https://shop.test/a',
+    url: 'https://shop.test/a',
+    path: '$.headers.referer',
+    trigger: 'aws:function-url',
+    stops: false,
+  },
   {
     name: 'the domain of the API',
     input: 'x.execute-api.us-east-1.amazonaws.com',
     url: 'https://x.execute-api.us-east-1.amazonaws.com/y',
     path: '$.requestContext.domainName',
+    trigger: http,
+    stops: false,
+  },
+  {
+    name: 'an internal answer about itself',
+    input: 'http://127.0.0.1:9000/b',
+    url: 'http://127.0.0.1:9000/b',
+    source: 'http:GET 127.0.0.1:9000/a',
     stops: false,
   },
   { name: 'another port of the same host', input: 'http://127.0.0.1:9001/x', url: 'http://127.0.0.1:9000/x', stops: false },
@@ -116,10 +226,11 @@ const rows: readonly UrlRow[] = [
   { name: 'a version', input: '1.2.3', url: 'http://1.2.3.4/', stops: false },
   { name: 'a file name', input: 'api.test.json', url: 'https://api.test/x', stops: false },
 ];
-for (const { name, input, url, stops, source, path } of rows)
+for (const { name, input, url, stops, source = 'event', path = '$.value', encodings = [], trigger } of rows)
   test(`url evidence: ${name}`, () => {
     const target = targetOf(url);
-    const change = urlEvidence(target, indexOf(input, source, path));
+    const values = [{ text: input, path, encodings }];
+    const change = urlEvidence(target, createIndex([{ label: source, values, ...(trigger ? { trigger } : {}) }]));
     assert.equal(change !== undefined, stops, change?.reason);
     if (change) assert.ok(change.span[0] >= 0 && change.span[0] < change.span[1] && change.span[1] <= target.host.length);
   });

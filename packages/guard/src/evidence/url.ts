@@ -30,10 +30,12 @@ interface Candidate {
   readonly isInternal: boolean;
 }
 
-// Header fields and request context that carry the function's own host or the client's address: they are in every HTTP event, and a
-// function that calls itself or its own site would be stopped for them. Routing by a forged Host header is for policy (`hosts`) to end.
-const ownHostField =
-  /(?:^|[.'])(?:host|:authority|origin|referer|x-forwarded-[a-z-]+|x-original-host|x-real-ip|forwarded|via|true-client-ip|cf-connecting-ip|cloudfront-[a-z-]+|sourceip|domainname|user-agent|useragent)(?:'?\]?(?:\[\d+\])?)$/i;
+const httpTriggers = new Set(['aws:apigateway-v1', 'aws:apigateway-v2', 'aws:function-url']);
+// What browsers, crawlers and the proxies before a gateway say about the site that they came for. These are in every HTTP event, and a
+// function that calls its own site would be stopped for them. What the platform itself writes (`Host`, `domainName`, `sourceIp`) is no
+// value of such an event at all.
+const ownSiteField =
+  /^\$\.(?:(?:headers|multiValueHeaders)(?:\.|\[')(?:host|:authority|origin|referer|user-agent|forwarded|x-forwarded-(?:host|server)|x-original-host)(?:'\])?(?:\[\d{1,4}\])?|requestContext\.(?:domainName|(?:identity|http)\.userAgent))$/i;
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, ws: 80, https: 443, wss: 443, ftp: 21 };
 
 /**
@@ -107,23 +109,35 @@ function placeOf(path: string): string {
 }
 
 /** An answer of `api.test` that links to `api.test` chooses nothing. */
-function isItself({ source, isInternal }: Candidate, host: string): boolean {
-  if (!source.startsWith('http:')) return false;
+function isItself({ source, isInternal, port }: Candidate, host: string): boolean {
   const authority = /^http:\S+ ([^/\s]+)/.exec(source)?.[1];
-  const own = authority === undefined ? undefined : readUrl(`//${authority}`)?.host;
-  return own === host && !(isInternal && own !== host);
+  const own = authority === undefined ? undefined : readUrl(`//${authority}`);
+  if (own?.host !== host) return false;
+  // On the machine itself and in the private network another port is another service.
+  return !isInternal || own.port === '' || port === 0 || Number(own.port) === port;
+}
+
+/**
+ * Whether an HTTP event only says there which site it was sent to. That is nothing for an attacker to gain from as long as the host is a
+ * public one and the headers are the gateway's, not those of some JSON in a body: who wants to rule that out as well lists the hosts in the policy.
+ */
+function isOwnSite({ trigger }: Source, { path, encodings }: Value): boolean {
+  return trigger !== undefined && httpTriggers.has(trigger) && ownSiteField.test(path) && !encodings.some((step) => step.includes(':'));
 }
 
 function collect(index: Index): readonly Candidate[] {
   const candidates: Candidate[] = [];
   const seen = new Set<string>();
   for (let i = 0; i < index.sources.length; i++) {
-    const { label, values } = index.sources[i] as Source;
+    const source = index.sources[i] as Source;
+    const { label, values } = source;
     for (let k = 0; k < values.length; k++) {
       const value = values[k] as Value;
-      if (value.isKey || ownHostField.test(value.path) || ownHostField.test(lastStep(value))) continue;
+      if (value.isKey) continue;
       const before = candidates.length;
       collectFrom(candidates, value, label);
+      if (candidates.length > before && isOwnSite(source, value))
+        for (let c = candidates.length - 1; c >= before; c--) if (!candidates[c]?.isInternal) candidates.splice(c, 1);
       // The same host from the same form twice says nothing new.
       for (let c = candidates.length - 1; c >= before; c--) {
         const { host, port, path, kind } = candidates[c] as Candidate;
@@ -134,12 +148,6 @@ function collect(index: Index): readonly Candidate[] {
     }
   }
   return candidates;
-}
-
-/** The inner path of the last step into decoded data: `json:$.headers.Host`. */
-function lastStep({ encodings }: Value): string {
-  const step = encodings[encodings.length - 1] ?? '';
-  return step.slice(step.indexOf(':') + 1);
 }
 
 function collectFrom(candidates: Candidate[], value: Value, source: string): void {
@@ -241,7 +249,7 @@ function push(
   kind: Candidate['kind'],
 ): void {
   const address = readAddress(host);
-  const isInternal = host === 'localhost' || host.endsWith('.localhost') || (address !== undefined && address.reach !== 'public');
+  const isInternal = /^localhost$|\.(?:localhost|internal|local)$/.test(host) || (address !== undefined && address.reach !== 'public');
   candidates.push({ value, source, start, end, host, port, path, kind, isInternal });
 }
 

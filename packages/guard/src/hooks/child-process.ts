@@ -1,7 +1,8 @@
 /** Starting programs. All of `child_process`, `cluster` and the test runner end in one of two binding functions. */
-import { argumentEvidence, correlate, shellEvidence } from '../analysis.ts';
+import { commandEvidence, decodeUtf8 } from '../analysis.ts';
+import type { Command, Index } from '../evidence/index.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from '../host.ts';
-import type { Departure, Guarding } from '../state.ts';
+import type { Departure } from '../state.ts';
 import type { Hook } from '../unit.ts';
 
 export const childProcess: Hook = {
@@ -16,7 +17,7 @@ export const childProcess: Hook = {
       const spawn = target['spawn'] as ForeignFunction;
       guarding.lock(target, 'spawn', (self, args) => {
         const command = readCommand(args);
-        const stopped = guarding.judge('process', command.join(' '), (index) => judgeCommand(command, index));
+        const stopped = guarding.judge('process', [command.file, ...command.args].join(' '), (index) => judgeCommand(command, index()));
         if (stopped) throw stopped;
         return host.call(spawn, self, args);
       });
@@ -26,32 +27,24 @@ export const childProcess: Hook = {
 };
 
 /** Program and arguments, copied once: what is judged is what is read here. One options object up to Node 22, `(file, args, …)` later. */
-function readCommand(given: ForeignArray): readonly string[] {
+function readCommand(given: ForeignArray): Command {
   const options = typeof given[0] === 'string' ? undefined : (given[0] as Foreign | undefined);
   const file = options ? options['file'] : given[0];
-  const args = (options ? options['args'] : given[1]) as ForeignArray | undefined;
-  const command = [typeof file === 'string' ? file : ''];
-  // args[0] is the name the program sees for itself, not an argument.
-  for (let i = 1; i < (args?.length ?? 0); i++) command.push(String(args?.[i]));
-  return command;
+  const list = (options ? options['args'] : given[1]) as ForeignArray | undefined;
+  const args: string[] = [];
+  // The first is the name the program sees for itself, not an argument.
+  for (let i = 1; i < (list?.length ?? 0); i++) args.push(String(list?.[i]));
+  return { file: typeof file === 'string' ? file : '', args, input: () => readInput(options) };
 }
 
-const shells = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'busybox', 'cmd', 'cmd.exe', 'powershell', 'powershell.exe', 'pwsh']);
-
-function judgeCommand(command: readonly string[], index: Parameters<Parameters<Guarding['judge']>[2]>[0]): Departure | undefined {
-  const [file, ...args] = command as [string, ...string[]];
-  const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1).toLowerCase();
-  const script = shells.has(name) ? scriptOf(args) : undefined;
-  if (script !== undefined) {
-    const change = shellEvidence(script, correlate(script, index()));
-    if (change) return { rule: 'commandInjection', kind: 'process', text: script, change };
-  }
-  const change = argumentEvidence(file, args, index());
-  return change && { rule: 'commandInjection', kind: 'process', text: change.text ?? file, change };
+/** The `input` of a synchronous start, as bytes. What an asynchronous one gets comes after its start, by a pipe. */
+function readInput(options: Foreign | undefined): string | undefined {
+  const stdio = options?.['stdio'] as ForeignArray | undefined;
+  const bytes = (stdio?.[0] as Foreign | undefined)?.['input'];
+  return ArrayBuffer.isView(bytes) ? decodeUtf8(new Uint8Array(bytes as Uint8Array)) : undefined;
 }
 
-/** The text after `-c` (POSIX, options may be bundled: `-lc`), `/c` or `-Command`. */
-function scriptOf(args: readonly string[]): string | undefined {
-  for (let i = 0; i < args.length - 1; i++) if (/^(?:-[a-z]*c|\/[dsq/]*c|-command)$/i.test(args[i] as string)) return args[i + 1];
-  return undefined;
+function judgeCommand(command: Command, index: Index): Departure | undefined {
+  const change = commandEvidence(command, index);
+  return change && { rule: 'commandInjection', kind: 'process', text: change.text ?? command.file, change };
 }

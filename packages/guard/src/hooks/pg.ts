@@ -1,5 +1,5 @@
 /** The PostgreSQL driver `pg`: every query of clients and pools goes through `Client.prototype.query`. */
-import { correlate, sqlEvidence } from '../analysis.ts';
+import { sqlEvidence } from '../analysis.ts';
 import type { Foreign, ForeignFunction } from '../host.ts';
 import { onFile } from '../modules.ts';
 import type { Hook } from '../unit.ts';
@@ -18,7 +18,7 @@ export const pg: Hook = {
         const text = typeof config === 'string' ? config : config?.['text'];
         if (typeof text !== 'string') return host.call(query as ForeignFunction, self, args);
         const stopped = guarding.judge('pg', text, (index) => {
-          const change = sqlEvidence(text, correlate(text, index()), { dialect: 'postgres' });
+          const change = sqlEvidence(text, index(), { dialect: 'postgres' });
           return change && { rule: 'sqlInjection', kind: 'sql', call: 'pg.Client.query', text, change };
         });
         if (!stopped) return host.call(query as ForeignFunction, self, args);
