@@ -4,8 +4,8 @@ import type { Index } from './input-index.ts';
 import { isAnchored, isPlausibleCut, withoutForeignQuotes } from './insertion.ts';
 import type { Match, StructureChange } from './source.ts';
 
-// Units of the text that one judgement may read again: a fraction of a second. Ordinary texts are read once or twice.
-const readableUnits = 8_000_000;
+// Units of the text that one judgement may read again: half a second. Ordinary texts are read once or twice.
+const readableUnits = 4_000_000;
 /** How many other matches are tried together with the one in question; each costs one reading of the text. */
 const mostCompanions = 16;
 
