@@ -9,15 +9,27 @@ const secretShapes: readonly RegExp[] = [
   /\beyJ[A-Za-z0-9_.-]{8,}/g, // JSON web tokens; one class, because three in a row take polynomial time
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g,
 ];
-// The value after a name that says it is one: password=…, "api_key": "…".
+// The value after a name that says it is one: password=…, "api_key": "…", --token …. Names are often the end of a longer one (DB_PASSWORD,
+// x-api-key), so nothing is asked of what stands before them.
 const namedSecret =
-  /\b((?:password|passwd|pwd|secret|token|api_?key|access_?key|authorization|credential)s?["']?\s{0,4}[:=]\s{0,4}["']?(?:bearer |basic )?)([^\s"',;&|]{4,512})/gi;
+  /((?:password|passwd|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|auth|authorization|credential)s?["']?\s{0,4}[:=]\s{0,4}["']?(?:bearer |basic )?)([^\s"',;&|]{4,512})/gi;
+const optionSecret = /(--(?:password|passwd|passphrase|secret|token|api-key|auth)\s{1,4}["']?)([^\s"']{1,512})/gi;
+// Session identifiers: all of a cookie header's value, whose parts are divided by what ends other values.
+const cookie = /(\bcookie["']?\s{0,4}:\s{0,4}["']?)([^"'\r\n]{4,1024})/gi;
+// user:password of a URL (RFC 3986 §3.2.1) and of `curl -u`.
+const userinfo = /(\/\/[^\s/@:]{0,128}:)([^\s/@]{1,256})@/g;
+const userOption = /(\s(?:-u|--user)\s{1,4}["']?[^\s:"']{1,128}:)([^\s"']{1,256})/g;
 
 /** Replaces what looks like a secret by `‹redacted›`, so that text may leave the process. Run before cutting: half a secret is one too. */
 export function redact(text: string): string {
   let redacted = text;
   for (let i = 0; i < secretShapes.length; i++) redacted = redacted.replace(secretShapes[i] as RegExp, '‹redacted›');
-  return redacted.replace(namedSecret, '$1‹redacted›');
+  return redacted
+    .replace(cookie, '$1‹redacted›')
+    .replace(userinfo, '$1‹redacted›@')
+    .replace(userOption, '$1‹redacted›')
+    .replace(optionSecret, '$1‹redacted›')
+    .replace(namedSecret, '$1‹redacted›');
 }
 
 /** A redacted cut of `text` around `[start, end)`, at most `length` units, control characters made visible. */

@@ -12,6 +12,7 @@ const untouched = [
   { name: 'a function of that name', source: 'function eval(x) { return x }' },
   { name: 'indirect calls', source: '(0, eval)(x); const e = eval; eval?.(x)' },
   { name: 'an unclosed call', source: 'eval(x' },
+  { name: 'the function as an argument', source: 'run(eval)(x); list[0](eval)(x)' },
 ];
 for (const { name, source } of untouched) test(`not rewritten: ${name}`, () => assert.equal(rewriteDirectEval(source), undefined));
 
@@ -23,6 +24,8 @@ const programs = [
     expected: 6,
   },
   { name: 'declares variables in sloppy code', source: 'function f() { eval("var x = 7"); return x } f()', expected: 7 },
+  { name: 'in parentheses', source: 'function f() { const a = 4; return (eval)("a + 1") } f()', expected: 5 },
+  { name: 'before a block on the next line', source: 'function f() { let b = 1\neval("b = 2")\n{ b += 1 }\nreturn b } f()', expected: 3 },
   { name: 'nested calls', source: 'function f() { const a = "2"; return eval(eval("a") + "1") } f()', expected: 21 },
   {
     name: 'a line that relies on semicolons being inserted',

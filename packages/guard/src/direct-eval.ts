@@ -23,21 +23,36 @@ export function rewriteDirectEval(source: string): string | undefined {
     const token = tokens[at];
     return token ? source.slice(token.start, token.end) : '';
   };
+  /** Whether a parenthesis after this token begins the arguments of a call. */
+  const isCallee = (at: number): boolean => {
+    const kind = tokens[at]?.kind;
+    return kind === 'identifier' || kind === 'string' || kind === 'template' || [')', ']', '}'].includes(text(at));
+  };
+  /** `eval(x) {` on one line defines a method; `eval(x)⏎{` is a call and a block. */
+  const isMethodBody = (close: number): boolean => {
+    const next = tokens[close + 1];
+    return next !== undefined && text(close + 1) === '{' && !source.slice(tokens[close]?.end, next.start).includes('\n');
+  };
   const edits: { readonly at: number; readonly until: number; readonly text: string }[] = [];
   for (let i = 0; i < tokens.length; i++) {
-    if (text(i) !== 'eval' || text(i + 1) !== '(') continue;
-    const before = text(i - 1);
+    if (text(i) !== 'eval') continue;
+    // `(eval)(x)` is direct as well: parentheses keep a reference (ECMA-262, ParenthesizedExpression).
+    const isWrapped = text(i - 1) === '(' && text(i + 1) === ')' && text(i + 2) === '(' && !isCallee(i - 2);
+    const first = isWrapped ? i - 1 : i;
+    const opening = isWrapped ? i + 2 : i + 1;
+    if (text(opening) !== '(') continue;
+    const before = text(first - 1);
     if (before === '.' || before === '?.' || before === 'function' || before === '*' || before === '#') continue;
-    const close = matchingParenthesis(tokens.length, i + 1, text);
-    if (close === undefined || text(close + 1) === '{') continue; // `eval(x) {` defines a method
-    const open = tokens[i] as { readonly start: number };
-    const openParenthesis = tokens[i + 1] as { readonly end: number };
+    const close = matchingParenthesis(tokens.length, opening, text);
+    if (close === undefined || isMethodBody(close)) continue;
+    const start = tokens[first] as { readonly start: number };
+    const openParenthesis = tokens[opening] as { readonly end: number };
     const end = tokens[close] as { readonly start: number; readonly end: number };
-    edits.push({ at: open.start, until: openParenthesis.end, text: `${directEvalName}(${directEvalName}.arg(` });
+    edits.push({ at: start.start, until: openParenthesis.end, text: `${directEvalName}(${directEvalName}.arg(` });
     edits.push({
       at: end.start,
       until: end.end,
-      text: `),${directEvalName}.on(),eval(${directEvalName}.off()${furtherArguments(i + 1, close, text)}))`,
+      text: `),${directEvalName}.on(),eval(${directEvalName}.off()${furtherArguments(opening, close, text)}))`,
     });
   }
   if (edits.length === 0) return undefined;

@@ -70,6 +70,13 @@ const rows: readonly Row[] = [
   },
   { name: 'direct eval keeps its scope', event: { n: 2 }, handler: "const secret = 40; return eval('secret + event.n')", value: 42 },
   {
+    name: 'direct eval in a script of this context keeps its scope',
+    event: {},
+    handler:
+      "const { Script, compileFunction, createContext } = require('vm'); const f = new Script('(function () { const n = 1; return eval(\\'n + 1\\') })').runInThisContext(); return [f(), compileFunction('const n = 2; return eval(\\'n + 1\\')')(), compileFunction('return eval(\\'1 + 3\\')', [], { parsingContext: createContext({}) })()]",
+    value: [2, 3, 4],
+  },
+  {
     name: 'indirect eval',
     event: { body: 'process.pid + 1' },
     handler: 'const run = eval; return run(event.body)',
@@ -199,6 +206,32 @@ const rows: readonly Row[] = [
     handler:
       "let text = ''; for await (const chunk of (await fetch(tools.url + '/code')).body) text += Buffer.from(chunk).toString(); return eval('(' + text + ')')",
     stopped: { call: 'eval', rule: 'guard/code-injection', trail: /^http:GET 127\.0\.0\.1:\d+\/code \$$/ },
+  },
+  {
+    name: 'a body that is looked at, cloned and printed before it is read',
+    event: {},
+    handler:
+      "const r = await fetch(tools.url + '/calm'); if (!r.body) return 'none'; require('util').inspect(r); const locked = r.body.locked; const copy = await r.clone().json(); return [locked, copy, await r.text(), r.bodyUsed, r.body.locked]",
+    value: [false, { eur: '1.1' }, '{"eur":"1.1"}', true, true],
+  },
+  ...[
+    '(await (await fetch(URL)).clone().text())',
+    '(await (await (await fetch(URL)).blob()).text())',
+    '(await (await fetch(URL)).body.getReader().read().then(({ value }) => Buffer.from(value).toString()))',
+    '(await (await fetch(URL)).body.tee()[1].getReader().read().then(({ value }) => Buffer.from(value).toString()))',
+    "(await require('stream/consumers').text(require('stream').Readable.fromWeb((await fetch(URL)).body)))",
+  ].map((read) => ({
+    name: `what fetch answered, read by ${read.slice(1, 60)}`,
+    event: {},
+    handler: `const URL = tools.url + '/code'; const text = ${read}; return eval('(' + text + ')')`,
+    stopped: { call: 'eval', rule: 'guard/code-injection', trail: /^http:GET 127\.0\.0\.1:\d+\/code \$$/ },
+  })),
+  {
+    name: 'a header that fetch answered, in a command',
+    event: {},
+    handler:
+      "const header = (await fetch(tools.url + '/calm')).headers.get('x-note'); return require('child_process').execSync('echo ' + header).toString()",
+    stopped: { call: 'child_process.execSync', rule: 'guard/command-injection', trail: /^http:GET 127\.0\.0\.1:\d+\/calm \(headers\) \$$/ },
   },
   {
     name: 'a payload in gzip in base64 of a stream record',

@@ -63,10 +63,11 @@ export interface Host {
   /** Runs `target` in an asynchronous context that carries `token`. */
   runWith(token: Token, target: ForeignFunction, self: unknown, args: ForeignArray): unknown;
   currentToken(): Token | undefined;
-  /** A stream of the same bytes that shows each chunk on its way. */
-  tapStream(stream: unknown, see: (chunk: unknown) => void): object;
+  /** The values of the headers of a `Response`. */
+  eachHeader(response: unknown, see: (value: string) => void): void;
   setEnvironment(name: string, value: string): void;
   execArgv(): ForeignArray;
+  nodeOptions(): string;
   resolve(...parts: string[]): string;
   isFile(file: string): boolean;
   /** Whether the nearest package.json above a file says `"type": "module"`. */

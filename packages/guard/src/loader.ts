@@ -139,19 +139,16 @@ const host: Host = {
   token: () => freeze(create(null) as Token),
   runWith: (token, target, self, args) => apply(run, storage, [token, () => apply(target, self, args as unknown as unknown[])]),
   currentToken: () => apply(getStore, storage, []) as Token | undefined,
-  tapStream(stream, see) {
-    const tap = new TransformStream({
-      transform(chunk, controller): void {
-        see(chunk);
-        controller.enqueue(chunk);
-      },
+  eachHeader(response, see) {
+    (response as Response).headers.forEach((value) => {
+      see(value);
     });
-    return (stream as ReadableStream).pipeThrough(tap);
   },
   setEnvironment(name, value) {
     process.env[name] = value;
   },
   execArgv: () => process.execArgv,
+  nodeOptions: () => process.env['NODE_OPTIONS'] ?? '',
   resolve: (...parts) => resolve(...parts),
   isFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false,
   isModulePackage(file) {

@@ -142,7 +142,7 @@ function watchEsModules(guarding: Guarding, registerHooks: ForeignFunction): voi
 }
 
 /** The built-ins that the guard patches, as an `import` names them. */
-const importedBuiltin = /['"](?:node:)?(https?|worker_threads)['"]/g;
+const importedBuiltin = /['"](?:node:)?(https?|worker_threads|stream)['"]/g;
 let watchingOnNode20 = false;
 
 /**

@@ -20,6 +20,8 @@ export interface CapturedStack {
   readonly frames: readonly Frame[];
   /** The outermost function of Node's library between the guard and the caller: `execSync` of `node:child_process`. */
   readonly api: { readonly module: string; readonly name: string } | undefined;
+  /** Whether Node's module loader made the call, for a `require` or an `import`. */
+  readonly isModuleLoad: boolean;
 }
 
 const depth = 32;
@@ -36,11 +38,13 @@ export function captureStack(guardFile: string, taskRoot: string | undefined): C
   const sites = new Error().stack as unknown as readonly CallSite[];
   const frames: Frame[] = [];
   let api: CapturedStack['api'];
+  let isModuleLoad = false;
   for (let i = 0; i < sites.length && frames.length < kept; i++) {
     const site = sites[i] as CallSite;
     const file = site.getFileName() ?? (site.isEval() ? 'eval' : '');
     if (file === '' || file === 'postern:guard' || file === guardFile) continue;
     if (file.startsWith('node:')) {
+      if (frames.length === 0 && file.startsWith('node:internal/modules/')) isModuleLoad = true;
       const module = publicModule(file);
       const name = site.getFunctionName();
       if (frames.length === 0 && module !== undefined && name) api = { module, name: lastName(name) };
@@ -54,7 +58,7 @@ export function captureStack(guardFile: string, taskRoot: string | undefined): C
       package: packageOf(file, taskRoot),
     });
   }
-  return { frames, api };
+  return { frames, api, isModuleLoad };
 }
 
 /** ES modules are named by URL, CommonJS by path: records carry paths. */

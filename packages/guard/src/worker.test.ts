@@ -25,6 +25,29 @@ test('the guard arms itself in every worker', async (t) => {
   assert.equal(starts.length, rows.length, 'each worker has a start record');
 });
 
+// Lambda starts Node with flags that a worker's own list may not have.
+for (const flags of [['--max-old-space-size=200'], ['--expose-gc', '--stack-size=900'], ['--title=function']])
+  test(`workers start when Node was started with ${flags.join(' ')}, and are guarded`, async () => {
+    const cases = [
+      { name: 'benign', event: { v: 'a' }, handler: start('{ workerData: event }') },
+      { name: 'attack', event: { v: 'a; id' }, handler: start('{ workerData: event, env: { PATH: process.env.PATH } }') },
+    ];
+    const { results } = await runGuarded(cases, { mode: 'block', flags });
+    assert.deepEqual(
+      results.map(({ value, error }) => error ?? value),
+      ['a\n', 'PSTN_BLOCKED'],
+    );
+  });
+
+test('direct eval in a worker from text keeps its scope', async () => {
+  const handler = `
+    const { Worker } = require('node:worker_threads');
+    const code = "const n = 2; (function () { const m = 40; require('node:worker_threads').parentPort.postMessage(eval('n + m')) })()";
+    return await new Promise((resolve, reject) => new Worker(code, { eval: true }).on('message', resolve).on('error', reject));`;
+  const { results } = await runGuarded([{ name: 'scope', event: {}, handler }], { mode: 'block' });
+  assert.equal(results[0]?.value, 42, JSON.stringify(results[0]));
+});
+
 test('a worker does its work on benign data', async () => {
   const { results } = await runGuarded([{ name: 'benign', event: { v: 'a' }, handler: start('{ workerData: event }') }], { mode: 'block' });
   assert.equal(results[0]?.value, 'a\n');

@@ -3,7 +3,7 @@
  * them by itself, but a program may give a worker other flags or another environment, and `guard(handler)` leaves no flag at all.
  */
 
-import { judgeCode } from './code.ts';
+import { judgeCode, withoutDirectEval } from './code.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from './host.ts';
 import { onBuiltin } from './modules.ts';
 import type { Guarding } from './state.ts';
@@ -22,7 +22,7 @@ export function armWorkers(guarding: Guarding, register: string): Armed {
         if (stopped) throw stopped;
       }
       const target = newTarget === undefined || newTarget === hooked ? Worker : newTarget;
-      return host.construct(Worker, withGuard(guarding, args, register), target);
+      return construct(guarding, Worker, target, withGuard(guarding, args, register));
     }, Worker);
     exports['Worker'] = hooked;
   });
@@ -30,23 +30,63 @@ export function armWorkers(guarding: Guarding, register: string): Armed {
   return 'armed';
 }
 
-function withGuard(guarding: Guarding, args: ForeignArray, register: string): ForeignArray {
+interface Arguments {
+  readonly args: ForeignArray;
+  /** The options, when the flags in them are ours to change. */
+  readonly ownFlags: Foreign | undefined;
+}
+
+/**
+ * Flags that a worker inherits are not checked by Node, flags in `execArgv` are: most of V8's and of the process's are refused there
+ * (`--max-old-space-size`, `--expose-gc`: Lambda starts Node with such). They hold for the whole process anyway, so those that Node
+ * names in its refusal are left out and the worker is started again; nothing has happened by then.
+ */
+function construct(guarding: Guarding, Worker: ForeignFunction, target: unknown, { args, ownFlags }: Arguments): unknown {
+  const { host } = guarding;
+  try {
+    return host.construct(Worker, args, target);
+  } catch (error) {
+    const refusal = error as { code?: unknown; message?: unknown } | null;
+    if (!ownFlags || refusal?.code !== 'ERR_WORKER_INVALID_EXEC_ARGV') throw error;
+    const refused = String(refusal.message);
+    const flags = ownFlags['execArgv'] as unknown[];
+    const accepted = host.array([]);
+    for (let i = 0; i < flags.length; i++) if (!refused.includes(String(flags[i]))) accepted[accepted.length] = flags[i];
+    ownFlags['execArgv'] = accepted;
+    return host.construct(Worker, args, target);
+  }
+}
+
+function withGuard(guarding: Guarding, args: ForeignArray, register: string): Arguments {
   const { host } = guarding;
   const options = host.copy(args[1] ?? {});
-  const given = options['execArgv'] as ForeignArray | undefined;
-  const flags = host.array(given ?? host.execArgv());
-  flags[flags.length] = '--require';
-  flags[flags.length] = register;
-  options['execArgv'] = flags;
+  const source = args[0];
+  const changed = host.array(args);
+  changed[1] = options;
+  // Text for a worker is compiled by Node itself, past the hooks that rewrite modules.
+  if (options['eval'] === true && typeof source === 'string') changed[0] = withoutDirectEval(source) ?? source;
   const environment = options['env'];
-  if (typeof environment === 'object' && environment !== null) {
+  const hasOwnEnvironment = typeof environment === 'object' && environment !== null;
+  if (hasOwnEnvironment) {
     const copy = host.copy(environment);
     for (const name of variables) if (host.environment[name] !== undefined) copy[name] = host.environment[name];
     options['env'] = copy;
   }
-  const changed = host.array(args);
-  changed[1] = options;
-  return changed;
+  const given = options['execArgv'] as ForeignArray | undefined;
+  const inherited = host.execArgv();
+  const isInherited =
+    given === undefined && (includes(inherited, register) || (!hasOwnEnvironment && host.nodeOptions().includes(register)));
+  if (isInherited) return { args: changed, ownFlags: undefined };
+  const flags = host.array(given ?? inherited);
+  flags[flags.length] = '--require';
+  flags[flags.length] = register;
+  options['execArgv'] = flags;
+  return { args: changed, ownFlags: given === undefined ? options : undefined };
+}
+
+function includes(flags: ForeignArray, wanted: string): boolean {
+  for (let i = 0; i < flags.length; i++) if (String(flags[i]).includes(wanted)) return true;
+  return false;
 }
 
 /** What a worker was started with is input to all it does: there is no handler in it whose event could be. */

@@ -1,15 +1,10 @@
 /** Answers of HTTP servers: an API that the function calls is an entry point like any other. */
+import { armResponse, hookFromWeb, type Owner } from '../fetch-response.ts';
 import type { Foreign, ForeignFunction } from '../host.ts';
 import { armHttpClients, onRequestObserved, readRequest } from '../http-client.ts';
-import type { Invocation } from '../invocation.ts';
 import { onBuiltin } from '../modules.ts';
 import type { Guarding } from '../state.ts';
 import type { Source } from '../unit.ts';
-
-interface Owner {
-  readonly invocation: Invocation;
-  readonly label: string;
-}
 
 export const httpResponse: Source = {
   id: 'http-response',
@@ -22,7 +17,7 @@ export const httpResponse: Source = {
       if (call === 'fetch') {
         const owner = { invocation, label: guarding.label() ?? labelOf(call, args, readMethod(args)) };
         return guarding.host.mapped(result, (response) => {
-          guarding.safely('fetch', () => armResponse(guarding, owners, response as Foreign, owner));
+          guarding.safely('fetch', () => armResponse(guarding, response as Foreign, owner));
           return response;
         });
       }
@@ -32,6 +27,7 @@ export const httpResponse: Source = {
     });
     armHttpClients(guarding);
     onBuiltin('http', (exports) => armIncomingMessage(guarding, owners, exports));
+    onBuiltin('stream', (exports) => hookFromWeb(guarding, exports));
     return 'armed';
   },
 };
@@ -87,70 +83,5 @@ function strayOwner(guarding: Guarding, request: Foreign): Owner | undefined {
 
 function arriveHeaders(owner: Owner, rawHeaders: unknown): void {
   const list = rawHeaders as { readonly length: number; readonly [i: number]: unknown } | undefined;
-  let text = '';
-  for (let i = 1; i < Math.min(list?.length ?? 0, 200); i += 2) text += `${String(list?.[i])}\n`;
-  if (text) owner.invocation.arriveText(`${owner.label} (headers)`, text);
-}
-
-const readers = ['text', 'json', 'arrayBuffer', 'bytes'] as const;
-let responseArmed = false;
-
-/** The `Response` class is loaded by the first `fetch`; its readers are hooked when the first answer is there. */
-function armResponse(guarding: Guarding, owners: WeakMap<object, Owner>, response: Foreign, owner: Owner): void {
-  const { host } = guarding;
-  owners.set(response, owner);
-  if (responseArmed) return;
-  responseArmed = true;
-  const prototype = host.prototypeOf(response) as Foreign;
-  const readBytes = prototype['arrayBuffer'] as ForeignFunction;
-  for (const name of readers) {
-    const original = prototype[name];
-    if (typeof original !== 'function') continue;
-    prototype[name] = host.expose((self, args) => {
-      const known = typeof self === 'object' && self !== null ? owners.get(self) : undefined;
-      if (!known) return host.call(original as ForeignFunction, self, args);
-      if (name === 'text' || name === 'arrayBuffer' || name === 'bytes')
-        return host.mapped(host.call(original as ForeignFunction, self, args), (value) => {
-          guarding.safely('fetch', () => arriveBody(guarding, known, value));
-          return value;
-        });
-      // `json` never shows the text, and the text is what may be hostile: read it once, and let the class itself parse a copy.
-      return host.mapped(host.call(readBytes, self, []), (value) => {
-        guarding.safely('fetch', () => arriveBody(guarding, known, value));
-        const copy = host.construct(prototype['constructor'] as ForeignFunction, [value], prototype['constructor']);
-        return host.call(original as ForeignFunction, copy, args);
-      });
-    }, original as ForeignFunction);
-  }
-  armStream(guarding, owners, prototype);
-}
-
-function arriveBody(guarding: Guarding, owner: Owner, value: unknown): void {
-  if (typeof value === 'string') owner.invocation.arriveText(owner.label, value);
-  else if (typeof value === 'object' && value !== null) {
-    const view = guarding.host.bytes(value);
-    owner.invocation.arrive(owner.label, view ? new Uint8Array(view) : new Uint8Array(value as ArrayBuffer));
-  }
-}
-
-/** `response.body`: chunks are seen as they pass a reader, whichever way the program reads the stream. */
-function armStream(guarding: Guarding, owners: WeakMap<object, Owner>, prototype: Foreign): void {
-  const { host } = guarding;
-  const getter = Object.getOwnPropertyDescriptor(prototype, 'body')?.get as ForeignFunction | undefined;
-  if (!getter) return;
-  const streams = new WeakMap<object, object>();
-  Object.defineProperty(prototype, 'body', {
-    configurable: true,
-    enumerable: true,
-    get: host.expose((self) => {
-      const body = host.call(getter, self, []);
-      const owner = typeof self === 'object' && self !== null ? owners.get(self) : undefined;
-      if (!owner || typeof body !== 'object' || body === null) return body;
-      const known = streams.get(body);
-      if (known) return known;
-      const tapped = host.tapStream(body, (chunk) => guarding.safely('fetch', () => arriveBody(guarding, owner, chunk)));
-      streams.set(body, tapped);
-      return tapped;
-    }, getter),
-  });
+  for (let i = 1; i < Math.min(list?.length ?? 0, 200); i += 2) owner.invocation.arriveText(`${owner.label} (headers)`, String(list?.[i]));
 }

@@ -107,6 +107,7 @@ const mark = ((write, report) => (line) => void write(report, line))(fs.writeSyn
 const answers = ${JSON.stringify(options.answers ?? {})};
 const server = require('node:http').createServer((request, response) => {
   response.setHeader('content-type', 'text/plain');
+  response.setHeader('x-note', 'fine; id');
   response.end(answers[request.url.split('?')[0]] ?? 'ok ' + request.url);
 });
 server.listen(0, '127.0.0.1', async () => {
