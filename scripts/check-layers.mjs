@@ -10,6 +10,8 @@ const mayImport = {
   '@postern/guard': ['inspect', 'policy', 'core'],
   '@postern/policy-file': ['policy', 'core'],
   '@postern/runtime': ['core'],
+  '@postern/syntax': ['core'],
+  '@postern/app': ['syntax', 'core'],
   '@postern/report': ['ocsf', 'core'],
   postern: ['*'],
 };

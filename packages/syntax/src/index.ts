@@ -1,0 +1,1 @@
+export { formatSourceProblem, type SourceProblem } from './problem.ts';
