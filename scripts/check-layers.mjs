@@ -12,7 +12,9 @@ const mayImport = {
   '@postern/runtime': ['core'],
   '@postern/syntax': ['core'],
   '@postern/app': ['syntax', 'core'],
+  '@postern/ocsf': ['core'],
   '@postern/report': ['ocsf', 'core'],
+  '@postern/lake': ['ocsf', 'core'],
   postern: ['*'],
 };
 /** These run inside customers' functions: no third-party package, whatever npm would allow. */

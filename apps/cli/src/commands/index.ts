@@ -3,10 +3,12 @@
 import type { Command } from '../command.ts';
 import { demoCommand } from './demo.ts';
 import { policyCommand } from './policy.ts';
+import { queryCommand } from './query.ts';
 import { runCommand } from './run.ts';
 
 export const commands: readonly Command[] = [
   demoCommand,
   policyCommand,
+  queryCommand,
   runCommand,
 ];
