@@ -26,7 +26,16 @@ export {
   triggerKinds,
   type UnknownPart,
 } from './app.ts';
-export { type Controller, controllers, type EntryPoint, entryPoints, type Reached } from './entry-points.ts';
+export {
+  type Control,
+  type Controller,
+  controllers,
+  controlOf,
+  type EntryPoint,
+  entryPoints,
+  matchesPattern,
+  type Reached,
+} from './entry-points.ts';
 export { type NotRead, type ReadAppsOptions, type ReadAppsResult, readApps } from './read-apps.ts';
 export {
   type AbsentValue,

@@ -96,7 +96,11 @@ export function memberOf(value: Value | undefined, name: string): Member | undef
   const first = found.find((member) => member !== undefined);
   if (first === undefined) return undefined;
   const values = found.map((member): Value => member?.value ?? { kind: 'absent', location: value.location });
-  return { name, nameLocation: first.nameLocation, value: { kind: 'choice', condition: value.condition, values, location: value.location } };
+  return {
+    name,
+    nameLocation: first.nameLocation,
+    value: { kind: 'choice', condition: value.condition, values, location: value.location },
+  };
 }
 
 /** The value at a path of members, through choices: `at(properties, 'VpcConfig', 'SubnetIds')`. */
