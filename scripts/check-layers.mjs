@@ -12,6 +12,8 @@ const mayImport = {
   '@postern/runtime': ['core'],
   '@postern/syntax': ['core'],
   '@postern/app': ['syntax', 'core'],
+  '@postern/flow': ['app', 'syntax', 'core'],
+  '@postern/scan': ['app', 'syntax', 'flow', 'iam', 'policy', 'core'],
   '@postern/ocsf': ['core'],
   '@postern/report': ['ocsf', 'core'],
   '@postern/lake': ['ocsf', 'core'],
