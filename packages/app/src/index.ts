@@ -36,7 +36,11 @@ export {
   matchesPattern,
   type Reached,
 } from './entry-points.ts';
+export { type Graph, type GraphNode, graphOf } from './graph.ts';
 export { type NotRead, type ReadAppsOptions, type ReadAppsResult, readApps } from './read-apps.ts';
+export { renderHtml } from './renderers/html.ts';
+export { renderJson } from './renderers/json.ts';
+export { renderMermaid } from './renderers/mermaid.ts';
 export {
   type AbsentValue,
   alternatives,

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is how CloudFormation writes a reference
 import type { Role, Statement } from '../app.ts';
 
 export type Access = 'reads' | 'writes' | 'invokes';

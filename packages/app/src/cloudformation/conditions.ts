@@ -22,14 +22,14 @@ export function createConditions(context: Context): Conditions {
   const open = new Set<string>();
   const known = new Map<string, { readonly strict: Truth; readonly byDefault: Truth }>();
 
-  function valueOf(raw: Raw | undefined, withDefaults: boolean): string | undefined {
+  function textFor(raw: Raw | undefined, withDefaults: boolean): string | undefined {
     const text = rawText(raw);
     if (text !== undefined) return text;
     const parameter = rawText(rawAt(raw, 'Ref'));
     if (parameter !== undefined && withDefaults) return rawText(rawAt(parameters, parameter, 'Default'));
     const found = rawAt(raw, 'Fn::FindInMap');
     if (found?.kind === 'list' && found.items.length === 3) {
-      const [map, first, second] = found.items.map((item) => valueOf(item, withDefaults));
+      const [map, first, second] = found.items.map((item) => textFor(item, withDefaults));
       if (map !== undefined && first !== undefined && second !== undefined)
         return rawText(rawAt(context.template, 'Mappings', map, first, second));
     }
@@ -61,7 +61,7 @@ export function createConditions(context: Context): Conditions {
       return target === undefined ? undefined : truthOf(target, value.offset)[withDefaults ? 'byDefault' : 'strict'];
     }
     if (name === 'Fn::Equals') {
-      const [left, right] = [valueOf(items[0], withDefaults), valueOf(items[1], withDefaults)];
+      const [left, right] = [textFor(items[0], withDefaults), textFor(items[1], withDefaults)];
       if (left !== undefined && right !== undefined) return left === right;
       if (isExcluded(items[0], right) || isExcluded(items[1], left)) return false;
       const [a, b] = [rawText(rawAt(items[0], 'Ref')), rawText(rawAt(items[1], 'Ref'))];

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is how CloudFormation writes a reference
 import type { Resource, ResourceKind } from '../app.ts';
 import { patternOf, type Value } from '../value.ts';
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is how CloudFormation writes a reference
 import type { SourceLocation } from '@postern/core';
 import type { Resource, ResourceKind, ResourcePolicy, Trigger, TriggerKind } from '../app.ts';
 import { at, itemsOf, type MapValue, memberOf, membersOf, patternOf, textOf, type Value } from '../value.ts';

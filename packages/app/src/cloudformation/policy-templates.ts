@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is how CloudFormation writes a reference
 /** A statement of a SAM policy template: actions, and resources in which `{Name}` stands for the template's parameter. */
 export interface TemplateStatement {
   readonly actions: readonly string[];

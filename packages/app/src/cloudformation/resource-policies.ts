@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is how CloudFormation writes a reference
 import type { PolicyText, Resource, ResourcePolicy, Statement } from '../app.ts';
 import { at, itemsOf, memberOf, patternOf, textOf, type Value } from '../value.ts';
 import type { Names } from './names.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is how CloudFormation writes a reference
 import type { ManagedPolicy, Resource, Role, Statement } from '../app.ts';
 import { at, itemsOf, memberOf, membersOf, patternOf, resourceOf, textOf, type Value } from '../value.ts';
 import type { Context } from './context.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is how CloudFormation writes a reference
 import { didYouMean, printable } from '@postern/core';
 import type { Resource, ResourceKind, Route, RouteAuth, Trigger, TriggerKind } from '../app.ts';
 import { at, itemsOf, type MapValue, type Member, memberOf, membersOf, patternOf, textOf, type Value } from '../value.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is how CloudFormation writes a reference
 import type { PolicyPrincipal, PolicyText, ResourceKind, Statement } from '../app.ts';
 import { at, itemsOf, memberOf, membersOf, patternOf, textOf, type Value } from '../value.ts';
 import type { Names } from './names.ts';
