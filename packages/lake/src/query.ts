@@ -30,7 +30,7 @@ export interface Lake {
 }
 
 /**
- * A lake's files as one table in memory. Once it is filled the engine is locked: it opens no file and no connection, loads no
+ * A lake's files as one table in a scratch file of its own, so that more events fit than memory holds. Once it is filled the engine is locked: it opens no file and no connection, loads no
  * extension and changes no setting, whatever a query asks for.
  */
 export async function openLake(files: readonly string[], options: QueryOptions = {}): Promise<Lake> {
@@ -45,22 +45,23 @@ export async function openLake(files: readonly string[], options: QueryOptions =
     rmSync(scratch, { recursive: true, force: true });
   };
   try {
-    instance = await duckdb.DuckDBInstance.create(':memory:', {
+    instance = await duckdb.DuckDBInstance.create(join(scratch, 'events.duckdb'), {
       threads: '2',
       memory_limit: '1GB',
       temp_directory: scratch,
       max_temp_directory_size: '4GB',
+      preserve_insertion_order: 'false',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
     connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
-    await connection.run(createEvents(files, options.since));
+    for (const statement of createEvents(files, options.since)) await connection.run(statement);
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
-  } catch (error) {
+  } catch (cause) {
     close();
-    throw error;
+    throw new PosternError('PSTN_USAGE', { problem: `The events cannot be loaded: ${firstLine(cause)}` }, { cause });
   }
   const ready = connection;
 
@@ -92,6 +93,10 @@ export async function openLake(files: readonly string[], options: QueryOptions =
     },
     close,
   };
+}
+
+function firstLine(error: unknown): string {
+  return printable((error as Error).message.split('\n')[0] as string);
 }
 
 const wholeNumbers = new Set(['BIGINT', 'UBIGINT', 'HUGEINT', 'UHUGEINT']);

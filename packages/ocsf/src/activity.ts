@@ -5,7 +5,7 @@ const lifecycle = 6002;
 const apiActivity = 6003;
 
 /** What a function did when nothing was wrong: its start and summaries are its lifecycle, an invocation is a call of it. */
-export function activityEvent(record: Members, options: MappingOptions): Members {
+export function activityEvent(record: Members, options: MappingOptions): Record<string, unknown> {
   const activity = text(record['activity'], 40) ?? 'activity';
   const details = object(record['details']);
   const functionName = text(record['function'], 200);
@@ -44,7 +44,7 @@ export function activityEvent(record: Members, options: MappingOptions): Members
         }
       : { app: { name: functionName ?? 'unknown function' } }),
     unmapped: {
-      postern: present({ activity, function: functionName, requestId, mode: text(details['mode'], 40), details: bounded(details) }),
+      postern: present({ activity, function: functionName, requestId, mode: text(details['mode'], 40), details: bounded(details, 8000) }),
     },
   };
 }

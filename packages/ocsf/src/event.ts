@@ -1,6 +1,6 @@
 import { fingerprint } from '@postern/core';
 import { ocsfVersion } from './schema.generated.ts';
-import { type Members, present, text } from './tolerant.ts';
+import { present, text } from './tolerant.ts';
 
 /** What is known about records from elsewhere than the records. */
 export interface MappingOptions {
@@ -33,7 +33,7 @@ export interface Base {
 }
 
 /** The attributes that every class has. */
-export function baseEvent(base: Base, options: MappingOptions): Members {
+export function baseEvent(base: Base, options: MappingOptions): Record<string, unknown> {
   const hasCloud = base.account !== undefined || base.region !== undefined;
   const profiles = hasCloud ? ['cloud', ...base.profiles] : base.profiles;
   return present({

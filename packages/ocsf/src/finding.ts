@@ -7,6 +7,10 @@ const complianceFinding = 2003;
 const detectionFinding = 2004;
 const postureFinding = 2007;
 
+/** Of lists that a line may make as long as it likes. */
+const maxEvidence = 10;
+const maxVulnerabilities = 10;
+
 const severityIds: Readonly<Record<Severity, number>> = { info: 1, low: 2, medium: 3, high: 4, critical: 5 };
 /** `action_id` and `disposition_id` of the profile security_control: what was done, and what became of the call. */
 const actions: Readonly<Record<string, { readonly action: number; readonly disposition: number }>> = {
@@ -32,7 +36,7 @@ interface Read {
   readonly arn: string | undefined;
 }
 
-export function findingEvent(finding: Members, options: MappingOptions): Members {
+export function findingEvent(finding: Members, options: MappingOptions): Record<string, unknown> {
   const read = readFinding(finding);
   const kind = read.origin['kind'];
   const advisories = kind === 'source' && read.sas.includes('SAS-6') ? advisoriesOf(finding) : [];
@@ -137,25 +141,18 @@ function resourcesOf(finding: Members, { runtime, arn }: Read): readonly Members
 function detection(finding: Members, { origin, runtime }: Read): Members {
   const taken = text(runtime['action'], 40) ?? 'observed';
   const { action, disposition } = (Object.hasOwn(actions, taken) ? actions[taken] : undefined) ?? { action: 0, disposition: 0 };
-  const sink = object(origin['sink']);
-  const shownSink = origin['sink'] === undefined ? undefined : bounded(sink);
-  const evidences = list(finding['evidence']).map((given) => {
-    const evidence = object(given);
-    return {
-      data: present({
-        trail: bounded(evidence['trail'] ?? origin['trail']),
-        ...boundedOf(evidence, ['excerpt', 'reason', 'eventId', 'span']),
-        sink: shownSink,
-      }),
-    };
-  });
-  if (evidences.length === 0 && shownSink !== undefined)
-    evidences.push({ data: present({ trail: bounded(origin['trail']), sink: shownSink }) });
+  const sink = origin['sink'] === undefined ? undefined : bounded(origin['sink']);
+  const evidences = list(finding['evidence'])
+    .slice(0, maxEvidence)
+    .map((given, i) => {
+      const evidence = object(given);
+      const { excerpt, reason, eventId, span } = evidence;
+      const trail = evidence['trail'] ?? origin['trail'];
+      // The sink is one; it stands beside the first of what led there.
+      return { data: bounded(present({ trail, excerpt, reason, eventId, span, sink: i === 0 ? sink : undefined }), 4000) };
+    });
+  if (evidences.length === 0 && sink !== undefined) evidences.push({ data: bounded(present({ trail: origin['trail'], sink }), 4000) });
   return present({ action_id: action, disposition_id: disposition, is_alert: true, count: count(runtime['count']), evidences });
-}
-
-function boundedOf(members: Members, names: readonly string[]): Members {
-  return Object.fromEntries(names.filter((name) => members[name] !== undefined).map((name) => [name, bounded(members[name])]));
 }
 
 const advisoryForm = /\b(?:CVE-\d{4}-\d{4,7}|GHSA(?:-[0-9a-z]{4}){3}|(?:PYSEC|MAL)-\d{4}-\d{1,7})\b/g;
@@ -170,12 +167,17 @@ function advisoriesOf(finding: Members): readonly Members[] {
   ];
   const names = new Set(texts.flatMap((given) => text(given)?.match(advisoryForm) ?? []));
   const cves = [...names].filter((name) => name.startsWith('CVE-'));
-  if (cves.length > 0) return cves.map((uid) => ({ cve: { uid } }));
-  return [...names].map((uid) => ({ advisory: { uid } }));
+  if (cves.length > 0) return cves.slice(0, maxVulnerabilities).map((uid) => ({ cve: { uid } }));
+  return [...names].slice(0, maxVulnerabilities).map((uid) => ({ advisory: { uid } }));
 }
 
 function vulnerability({ title, message, place, remediation: desc }: Read): Members {
-  return present({ title, desc: message, remediation: desc === undefined ? undefined : { desc }, affected_code: affectedCode(place) });
+  return present({
+    title,
+    desc: text(message, 1000),
+    remediation: desc === undefined ? undefined : { desc },
+    affected_code: affectedCode(place),
+  });
 }
 
 function affectedCode(place: Read['place']): readonly Members[] {
@@ -197,7 +199,7 @@ function posture(read: Read, options: MappingOptions): Members {
   return present({
     application: application === undefined ? undefined : { name: application },
     compliance: read.sas.length > 0 ? compliance(read) : undefined,
-    vulnerabilities: read.cwe.map((cwe) => ({
+    vulnerabilities: read.cwe.slice(0, maxVulnerabilities).map((cwe) => ({
       cwe: { uid: `CWE-${cwe}`, src_url: `https://cwe.mitre.org/data/definitions/${cwe}.html` },
       ...vulnerability(read),
     })),
@@ -243,15 +245,13 @@ function flat(finding: Members, read: Read): Members {
     sink: text(sink['call'], 200),
     sinkText: text(sink['text'], 1000),
     excerpt: text(evidence['excerpt'], 500),
-    stack: list(origin['stack'])
-      .slice(0, 20)
-      .map((frame) => bounded(frame)),
+    stack: origin['stack'] === undefined ? undefined : bounded(list(origin['stack']).slice(0, 20), 4000),
     mode: text(runtime['mode'], 40),
     action: text(runtime['action'], 40),
     requestId: text(runtime['requestId'], 200),
     traceId: text(runtime['traceId'], 200),
     policyDigest: text(runtime['policyDigest'], 200),
     count: count(runtime['count']),
-    flow: finding['flow'] === undefined ? undefined : bounded(finding['flow']),
+    flow: finding['flow'] === undefined ? undefined : bounded(finding['flow'], 8000),
   });
 }

@@ -4,32 +4,29 @@ import type { ObjectShape } from './schema.ts';
 const byUid = new Map(Object.values(classes).map((shape) => [shape.uid, shape]));
 
 /**
- * The event with the captions that belong to its numbers: `severity: "High"` beside `severity_id: 4`. People filter by the caption;
- * the schema asks for it, and a caption given already stays (99, "Other", is explained by the source's own word).
+ * Adds the captions that belong to an event's numbers: `severity: "High"` beside `severity_id: 4`. People filter by the caption; the
+ * schema asks for it, and a caption given already stays (99, "Other", is explained by the source's own word).
  */
-export function withSiblings(event: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function addSiblings(event: Record<string, unknown>): void {
   const shape = byUid.get(event['class_uid'] as number);
-  return shape === undefined ? event : fill(event, shape);
+  if (shape !== undefined) fill(event, shape);
 }
 
-function fill(value: Readonly<Record<string, unknown>>, shape: ObjectShape): Readonly<Record<string, unknown>> {
-  const filled: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
+function fill(value: Record<string, unknown>, shape: ObjectShape): void {
+  for (const name of Object.keys(value)) {
     const rule = Object.hasOwn(shape.attributes, name) ? shape.attributes[name] : undefined;
-    const inner = rule?.object === undefined ? undefined : objects[rule.object];
-    filled[name] = inner === undefined ? member : Array.isArray(member) ? member.map((item) => nested(item, inner)) : nested(member, inner);
-    const caption = rule?.enum?.[String(member)];
-    if (
-      rule?.sibling !== undefined &&
-      caption !== undefined &&
-      !Object.hasOwn(value, rule.sibling) &&
-      Object.hasOwn(shape.attributes, rule.sibling)
-    )
-      filled[rule.sibling] = caption;
+    if (rule === undefined) continue;
+    const member = value[name];
+    if (rule.object !== undefined) {
+      const inner = objects[rule.object] as ObjectShape;
+      for (const item of Array.isArray(member) ? member : [member])
+        if (typeof item === 'object' && item !== null) fill(item as Record<string, unknown>, inner);
+      continue;
+    }
+    const { sibling } = rule;
+    if (sibling === undefined || rule.enum === undefined || value[sibling] !== undefined || !Object.hasOwn(shape.attributes, sibling))
+      continue;
+    const caption = Object.hasOwn(rule.enum, String(member)) ? rule.enum[String(member)] : undefined;
+    if (caption !== undefined) value[sibling] = caption;
   }
-  return filled;
-}
-
-function nested(value: unknown, shape: ObjectShape): unknown {
-  return typeof value === 'object' && value !== null ? fill(value as Record<string, unknown>, shape) : value;
 }

@@ -2,7 +2,7 @@ import type { Finding, PosternRecord } from '@postern/core';
 import { activityEvent } from './activity.ts';
 import type { MappingOptions } from './event.ts';
 import { findingEvent } from './finding.ts';
-import { withSiblings } from './siblings.ts';
+import { addSiblings } from './siblings.ts';
 import { object } from './tolerant.ts';
 import type { OcsfEvent } from './types.generated.ts';
 
@@ -21,6 +21,7 @@ import type { OcsfEvent } from './types.generated.ts';
  */
 export function toOcsf(record: PosternRecord | Finding, options: MappingOptions = {}): OcsfEvent {
   const members = object(record);
-  const event = members['kind'] === 'activity' ? activityEvent(members, options) : findingEvent(members, options);
-  return withSiblings(event) as unknown as OcsfEvent;
+  const event: Record<string, unknown> = members['kind'] === 'activity' ? activityEvent(members, options) : findingEvent(members, options);
+  addSiblings(event);
+  return event as unknown as OcsfEvent;
 }

@@ -63,9 +63,12 @@ function checkObject(
   }
   for (const name of Object.keys(value)) {
     const rule = Object.hasOwn(shape.attributes, name) ? shape.attributes[name] : undefined;
-    const at = `${path}.${shown(name)}`;
-    if (rule === undefined) add(at, `is no attribute of ${shape.caption}`);
-    else if (!applies(rule, profiles)) add(at, `needs one of the profiles ${(rule.profiles as readonly string[]).join(', ')}`);
+    if (rule === undefined) {
+      add(`${path}.${shown(name)}`, `is no attribute of ${shape.caption}`);
+      continue;
+    }
+    const at = `${path}.${name}`;
+    if (!applies(rule, profiles)) add(at, `needs one of the profiles ${(rule.profiles as readonly string[]).join(', ')}`);
     else checkAttribute(value[name], rule, at, depth, profiles, add);
   }
   for (const name in shape.attributes) {
