@@ -11,7 +11,9 @@ import { gzipSync } from 'node:zlib';
 const { values } = parseArgs({ options: { node: { type: 'string', default: process.execPath }, runs: { type: 'string', default: '31' } } });
 const dist = fileURLToPath(new URL('../packages/guard/dist/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
-const limits = { cpu: 6, memory: 3, installed: 1024, call: 2 };
+// The aim is what we want, the limit what must not get worse; only the limit breaks the run.
+const aims = { cpu: 6, memory: 3, call: 2 };
+const limits = { cpu: 16, memory: 7, installed: 1024, call: 2 };
 const broken = [];
 
 try {
@@ -60,9 +62,10 @@ load().then(async (module) => {
   process.stdout.write(
     `${title}, ${values.runs} paired starts of ${spawnSync(values.node, ['--version'], { encoding: 'utf8' }).stdout.trim()} (medians of the differences)\n`,
   );
-  report('  CPU until the handler is ready', difference(bare, guarded, 'ready'), 'ms', limits.cpu);
+  report('  bare: CPU until the handler is ready', median(bare.map((sample) => sample.ready)), 'ms');
+  report('  CPU until the handler is ready', difference(bare, guarded, 'ready'), 'ms', limits.cpu, aims.cpu);
   report('  CPU until after the first event', difference(bare, guarded, 'first'), 'ms');
-  report('  memory after the first event', difference(bare, guarded, 'memory'), 'MB', limits.memory);
+  report('  memory after the first event', difference(bare, guarded, 'memory'), 'MB', limits.memory, aims.memory);
 }
 
 function once(driver, isGuarded) {
@@ -106,7 +109,7 @@ guarded({ version: '2.0', body }, {}).then((time) => process.stdout.write(String
       samples[kind].push(Number(result.stdout));
     }
   process.stdout.write('A hooked call without taint (open + close, 1 KB event)\n');
-  report('  added per call', median(samples.guarded.map((time, index) => time - samples.bare[index])), 'µs', limits.call);
+  report('  added per call', median(samples.guarded.map((time, index) => time - samples.bare[index])), 'µs', limits.call, aims.call);
 }
 
 function size() {
@@ -117,12 +120,14 @@ function size() {
   report('  guard.cjs, gzip', gzipSync(readFileSync(join(dist, 'guard.cjs'))).length / 1024, 'KB');
 }
 
-function report(what, value, unit, limit) {
+function report(what, value, unit, limit, aim) {
   const over = limit !== undefined && value > limit;
   if (over) broken.push(`${what.trim()} ${value.toFixed(2)} ${unit}`);
-  process.stdout.write(
-    `${what.padEnd(40)} ${value.toFixed(2).padStart(9)} ${unit}${limit === undefined ? '' : `   limit ${limit} ${unit}${over ? '  OVER' : ''}`}\n`,
-  );
+  const bounds = [
+    aim === undefined ? '' : `aim ${aim} ${unit}${value > aim ? ', not reached' : ''}`,
+    limit === undefined ? '' : `limit ${limit} ${unit}${over ? ', OVER' : ''}`,
+  ].filter(Boolean);
+  process.stdout.write(`${what.padEnd(40)} ${value.toFixed(2).padStart(9)} ${unit.padEnd(4)}${bounds.join('; ')}\n`);
 }
 
 function median(numbers) {

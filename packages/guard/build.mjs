@@ -20,17 +20,23 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
     minify: true,
     keepNames: false,
   };
-  const inner = await esbuild.build({
-    ...common,
-    entryPoints: [join(folder, 'src/inner.ts')],
-    format: 'iife',
-    globalName: 'inner',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    conditions: ['import'],
-    plugins: [realm(), variant(without, replace)],
-  });
-  const source = `(function(host,impostor){"use strict";${inner.outputFiles[0].text};return inner.start(host,impostor)})`;
+  const bundle = async (entry, globalName, plugins) => {
+    const built = await esbuild.build({
+      ...common,
+      entryPoints: [join(folder, 'src', entry)],
+      format: 'iife',
+      globalName,
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      conditions: ['import'],
+      plugins,
+    });
+    return built.outputFiles[0].text;
+  };
+  const innerText = await bundle('inner.ts', 'inner', [realm(), lazyAnalysis(), variant(without, replace)]);
+  const analysisText = await bundle('analysis.ts', 'analysis', [realm(), variant(without, replace)]);
+  const source = `(function(host,impostor){"use strict";${innerText};return inner.start(host,impostor)})`;
+  const analysis = `(function(){"use strict";${analysisText};return analysis})()`;
   mkdirSync(outdir, { recursive: true });
   await esbuild.build({
     ...common,
@@ -39,7 +45,7 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
     write: true,
     format: 'cjs',
     platform: 'node',
-    define: { INNER_SOURCE: JSON.stringify(source), GUARD_VERSION: JSON.stringify(version) },
+    define: { INNER_SOURCE: JSON.stringify(source), ANALYSIS_SOURCE: JSON.stringify(analysis), GUARD_VERSION: JSON.stringify(version) },
   });
   for (const name of readdirSync(join(folder, 'static'))) copyFileSync(join(folder, 'static', name), join(outdir, name));
 }
@@ -52,6 +58,23 @@ function realm() {
       builder.onResolve({ filter: /^node:/ }, ({ path, importer }) => ({
         errors: [{ text: `${path} does not exist in the private realm (imported by ${importer})` }],
       }));
+    },
+  };
+}
+
+/** In place of analysis.ts, functions of the same names that have it compiled at the first call of any. */
+function lazyAnalysis() {
+  return {
+    name: 'lazy-analysis',
+    setup(builder) {
+      builder.onLoad({ filter: /[\\/]src[\\/]analysis\.ts$/ }, ({ path }) => {
+        const names = [...readFileSync(path, 'utf8').matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) =>
+          list.split(',').map((name) => name.trim()),
+        );
+        if (names.length === 0) throw new Error('analysis.ts exports nothing');
+        const lines = names.filter(Boolean).map((name) => `export const ${name} = (...args) => load().${name}(...args);`);
+        return { contents: `let loaded; const load = () => (loaded ??= host.analysis());\n${lines.join('\n')}`, loader: 'js' };
+      });
     },
   };
 }

@@ -42,7 +42,7 @@ export function writeWholeFile(path: string, text: string, io: Pick<Io, 'cwd'>):
   }
 }
 
-function describeFileError(error: unknown, verb: 'read' | 'written'): string {
+export function describeFileError(error: unknown, verb: 'read' | 'written'): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return verb === 'read' ? 'does not exist' : 'cannot be written: its folder does not exist';
   if (code === 'EISDIR') return 'is a folder, not a file';

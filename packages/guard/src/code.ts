@@ -1,13 +1,12 @@
 /** What every way from text to code shares: the judgement, and the rewriting of direct `eval` inside the text. */
-import { rewriteDirectEval } from './direct-eval.ts';
-import { codeEvidence, correlate } from './evidence/index.ts';
+import { codeEvidence, correlate, rewriteDirectEval } from './analysis.ts';
 import type { ForeignArray } from './host.ts';
 import type { Guarding } from './state.ts';
 
 /** The arguments with the text at `at` rewritten where it calls `eval` itself. */
 export function withRewrittenText(guarding: Guarding, args: ForeignArray, at: number): ForeignArray {
   const text = args[at];
-  const rewritten = typeof text === 'string' ? rewriteDirectEval(text) : undefined;
+  const rewritten = typeof text === 'string' ? withoutDirectEval(text) : undefined;
   if (rewritten === undefined) return args;
   const changed = guarding.host.array(args);
   changed[at] = rewritten;
@@ -21,4 +20,9 @@ export function judgeCode(guarding: Guarding, hook: string, call: string, code: 
     const change = codeEvidence(code, correlate(code, index()));
     return change && { rule: 'codeInjection', kind: 'code', call, text: code, change };
   });
+}
+
+/** {@link rewriteDirectEval}, asked only where the word is there: it is necessary for a direct call. */
+export function withoutDirectEval(source: string): string | undefined {
+  return source.includes('eval') ? rewriteDirectEval(source) : undefined;
 }

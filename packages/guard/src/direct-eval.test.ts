@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { directEvalName, rewriteDirectEval } from './direct-eval.ts';
+import { rewriteDirectEval } from './direct-eval.ts';
+import { directEvalName } from './direct-eval-name.ts';
 
 const untouched = [
   { name: 'no eval at all', source: 'const a = 1;' },

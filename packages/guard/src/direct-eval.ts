@@ -11,8 +11,7 @@
  * happens to be called `eval` gets all its arguments, so further ones are handed on one by one (`eval(...list)` is not direct in V8).
  */
 import { tokenizeJavaScript } from '@postern/inspect';
-
-export const directEvalName = '__posternEval';
+import { directEvalName } from './direct-eval-name.ts';
 
 /** The source with its direct calls of `eval` rewritten; undefined when it has none. Line numbers stay; columns after such a call move. */
 export function rewriteDirectEval(source: string): string | undefined {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { formatTrail } from '@postern/core';
-import { type GuardedCase, runGuarded } from './testing/guarded.ts';
+import { compilePolicy } from '@postern/policy';
+import { type GuardedCase, guardFolder, runGuarded } from './testing/guarded.ts';
 
 interface Row extends GuardedCase {
   /** The call that is stopped, and where its input came from; a row without is benign and answers `value`. */
@@ -275,8 +280,8 @@ test('the start record says what is armed', async () => {
   const [start] = records;
   assert.ok(start?.kind === 'activity' && start.activity === 'start');
   assert.equal(start.details['mode'], 'block');
-  assert.deepEqual(start.details['hooks'], ['handler', 'process', 'file', 'function-constructor', 'eval', 'network', 'vm', 'worker']);
-  assert.deepEqual(start.details['waiting'], ['pg', 'aws-sdk-v2', 'aws-sdk-v3']);
+  assert.deepEqual(start.details['hooks'], ['process', 'file', 'function-constructor', 'eval', 'network', 'vm', 'worker']);
+  assert.deepEqual(start.details['waiting'], ['handler', 'pg', 'aws-sdk-v2', 'aws-sdk-v3']);
   assert.deepEqual(start.details['notArmed'], []);
   assert.equal(records.length, 1, 'a benign invocation writes nothing more');
 });
@@ -292,3 +297,60 @@ for (const [mode, effective] of [
     assert.ok(records.some((record) => record.kind === 'finding' && record.ruleId === 'guard/mode-unavailable'));
     assert.ok(records.some((record) => record.kind === 'finding' && record.ruleId === 'guard/command-injection'));
   });
+
+const big = `const text = await (await fetch(tools.url + '/big')).text(); const last = text.slice(text.lastIndexOf('\\n') + 1);`;
+const bigAnswers = { '/big': `${'x'.repeat(9 * 1024 * 1024)}\nx; echo unseen` };
+const unseen = {
+  name: 'an attack behind 9 MB',
+  event: {},
+  handler: `${big} return require('child_process').execSync('echo ' + last).toString()`,
+};
+
+test('an answer that is too long to keep is said, and policy decides', async () => {
+  const open = await runGuarded([unseen], { mode: 'block', answers: bigAnswers });
+  assert.deepEqual(
+    open.results[0]?.findings.map((finding) => [finding.ruleId, finding.runtime?.action]),
+    [['guard/incomplete', 'observed']],
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'postern-policy-'));
+  try {
+    const policy = join(folder, 'policy.json');
+    writeFileSync(
+      policy,
+      compilePolicy({ version: 1, onIncomplete: 'block' }, (text) => createHash('sha256').update(text).digest('hex')),
+    );
+    const closed = await runGuarded([unseen], { mode: 'block', answers: bigAnswers, environment: { POSTERN_POLICY: policy } });
+    assert.equal(closed.results[0]?.error?.code, 'PSTN_BLOCKED');
+    assert.deepEqual(
+      closed.results[0]?.findings.map((finding) => [finding.ruleId, finding.runtime?.action]),
+      [['guard/incomplete', 'blocked']],
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+const endings = [
+  { name: 'a value', handler: '() => 1' },
+  { name: 'a promise', handler: 'async () => 1' },
+  { name: 'a thenable of another library', handler: '() => ({ then(resolve) { resolve(1) } })' },
+  { name: 'a callback', handler: '(event, context, callback) => callback(null, 1)' },
+  { name: 'an error', handler: '() => { throw new Error("boom") }' },
+];
+test('an invocation ends with its answer, so that later work without a context is judged by the one that runs', async (t) => {
+  // A queue of the program's own loses the asynchronous context: only a single running invocation makes clear whose work it is.
+  const cases = endings.map(({ name, handler }) => ({
+    name,
+    event: { v: 'a; id' },
+    handler: `
+      const { guard } = require(${JSON.stringify(join(guardFolder, 'guard.cjs'))});
+      const before = guard(${handler});
+      for (let i = 0; i < 3; i++) await new Promise((resolve) => { try { const answer = before({ earlier: i }, {}, resolve); if (answer?.then) answer.then(resolve, resolve); else if (answer !== undefined) resolve(answer); } catch { resolve() } });
+      const { AsyncLocalStorage } = require('node:async_hooks');
+      return await new Promise((resolve) => globalThis.queue(() => { try { resolve(require('child_process').execSync('echo ' + event.v).toString()) } catch (error) { resolve(error.code) } }));`,
+  }));
+  const before = `const pending = []; setInterval(() => { const job = pending.shift(); if (job) job(); }, 1); globalThis.queue = (job) => pending.push(job);`;
+  const { results } = await runGuarded(cases, { mode: 'block', before });
+  for (const [i, { name }] of endings.entries())
+    await t.test(name, () => assert.equal(results[i]?.value, 'PSTN_BLOCKED', JSON.stringify(results[i])));
+});

@@ -1,8 +1,8 @@
 /** The front door: finds the handler, wraps it, inspects the event before it runs, and keeps the books of the invocation. */
-import { inspectReading, type Reading, readEvent } from '@postern/inspect';
-import { decideDoor, inspectAt } from '@postern/policy';
+import type { Reading } from '@postern/inspect';
+import { decideDoor, inspectAt, inspectReading, readEvent } from './analysis.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from './host.ts';
-import { onRequire, patchBuiltinsNow, watchesEsModules } from './modules.ts';
+import { expectEsModules, onRequire } from './modules.ts';
 import type { Guarding } from './state.ts';
 
 /** A handler in an ES module: its file, and the export to take (`a.b` is two steps). */
@@ -12,8 +12,11 @@ export interface HandlerPlace {
 }
 
 export interface Handlers {
-  /** Looks where the handler will come from and stands in its way. `entry` is the module that loads ES-module handlers. */
-  attach(entry: string): void;
+  /**
+   * Looks where the handler will come from and stands in its way; answers whether there is one to come. `entry` is the module that loads
+   * ES-module handlers.
+   */
+  attach(entry: string): boolean;
   wrap(handler: ForeignFunction): ForeignFunction;
   take(): HandlerPlace;
 }
@@ -26,14 +29,14 @@ export function armHandlers(guarding: Guarding): Handlers {
   return {
     attach(entry) {
       const found = locate(guarding);
-      if (!found) return;
+      if (!found) return false;
       if (found.isModule) {
         // The runtime reads _HANDLER after preloads ran. Its `import` can't be intercepted on every Node, so it is sent to a module
         // of ours that imports the handler; the variable is put back before any code of the function runs.
         place = { file: found.file, steps: found.steps, original: found.handler };
         host.setEnvironment('_HANDLER', `${entry}.handler`);
-        if (!watchesEsModules(guarding)) patchBuiltinsNow();
-        return;
+        expectEsModules(guarding);
+        return true;
       }
       onRequire((request, exports) => {
         if (request !== found.module && request !== found.file) return exports;
@@ -41,6 +44,7 @@ export function armHandlers(guarding: Guarding): Handlers {
           typeof value === 'function' ? wrap(value as ForeignFunction) : value,
         );
       });
+      return true;
     },
     wrap,
     take() {
@@ -86,8 +90,11 @@ function invoke(guarding: Guarding, handler: ForeignFunction, self: unknown, arg
     end();
     throw error;
   }
-  if (isThenable(result)) return host.isPromise(result) ? host.settled(result, end) : result;
-  // A callback style handler ends when it calls back; one that does neither ends with the next invocation of this instance.
+  if (host.isPromise(result)) return host.settled(result, end);
+  if (isThenable(result)) return host.settled(host.promiseOf(result), end);
+  // A handler that takes a callback ends when it calls back. For any other what it answered is the end; work that goes on after it keeps
+  // its asynchronous context, and with that its invocation.
+  if (handler.length < 3 || typeof args[2] !== 'function') end();
   return result;
 }
 
@@ -123,8 +130,7 @@ function inspectAtDoor(guarding: Guarding, invocation: ReturnType<Guarding['begi
     const decision = decideDoor(policy, inspection, read.trigger);
     const stops = decision.verdict === 'block' && guarding.mode === 'block';
     if (inspection.detections.length > 0) reporter.door(invocation, inspection.detections, stops ? 'blocked' : 'observed');
-    if (inspection.incomplete && policy.onIncomplete !== 'allow')
-      reporter.incomplete(invocation, inspection.incomplete, stops ? 'blocked' : 'observed');
+    if (inspection.incomplete) invocation.cutOff(inspection.incomplete);
     if (stops) refusal = host.error('PosternBlocked', 'PSTN_BLOCKED', `Postern refused an event: ${decision.reason}.`);
   });
   return refusal;

@@ -50,6 +50,8 @@ export interface Host {
   overlay(base: object, key: string, value: unknown): object;
   prototypeOf(object: unknown): unknown;
   isPromise(value: unknown): boolean;
+  /** A promise of the function's realm for any value that has a `then`. */
+  promiseOf(thenable: unknown): unknown;
   error(name: string, code: string, message: string): Error;
   reject(error: unknown): Promise<never>;
   /** Calls back when a foreign promise settles; answers a promise with the same outcome. */
@@ -77,8 +79,11 @@ export interface Host {
   readText(file: string): string;
   write(text: string): void;
   sha256(text: string): string;
+  /** The functions of `analysis.ts`, compiled in the private realm when first asked for. */
+  analysis(): unknown;
   /** Bytes of a foreign string or typed array, copied. */
   bytes(chunk: unknown): Uint8Array | undefined;
+  /** The text of a module's source; its bytes belong to whoever loads it, so Node's own decoder is as good as ours. */
   text(bytes: unknown): string;
   /** UTF-8 bytes as a `Buffer` of the function's realm. */
   bytesOf(text: string): unknown;

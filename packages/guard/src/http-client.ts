@@ -1,5 +1,5 @@
 /** What the network hook and the response source both need of HTTP clients: who asks for what, and which invocation it belongs to. */
-import { readUrl } from '@postern/inspect';
+import { readUrl } from './analysis.ts';
 import type { RequestTarget } from './evidence/index.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from './host.ts';
 import { onBuiltin } from './modules.ts';

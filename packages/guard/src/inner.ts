@@ -5,6 +5,7 @@ import type { ForeignFunction, Host } from './host.ts';
 import { armModules } from './modules.ts';
 import { sources } from './sources/index.ts';
 import { prepareStacks } from './stack.ts';
+import { type ArmReport, writeStartRecord } from './start-record.ts';
 import { type Guarding, startGuarding } from './state.ts';
 import { lockIntrinsics } from './tampering.ts';
 import { armWorkers } from './worker.ts';
@@ -32,9 +33,13 @@ export function start(host: Host, impostor: () => boolean): Guard {
     arm(files) {
       if (guarding.mode === 'off') return;
       const report = armAll(guarding, files);
-      handlers.attach(files.entry);
+      // Without a handler in the environment nothing is judged until `guard(handler)` wraps one.
+      if (handlers.attach(files.entry)) report.hooks.unshift('handler');
+      else report.waiting.unshift('handler');
       lockIntrinsics();
-      guarding.reporter.start(report, impostor());
+      writeStartRecord(guarding, report);
+      if (impostor()) guarding.reporter.startProblem('impostor', 'a mark of the guard was there that no armed hook stood behind');
+      for (const { rule, problem } of guarding.startProblems) guarding.reporter.startProblem(rule, problem);
     },
     wrapHandler: (handler) => handlers.wrap(handler),
     takeHandler: () => handlers.take(),
@@ -42,18 +47,11 @@ export function start(host: Host, impostor: () => boolean): Guard {
   };
 }
 
-/** What the start record says of each hook and source. */
-export interface ArmReport {
-  readonly hooks: readonly string[];
-  readonly sources: readonly string[];
-  /** Armed when the module they wait for is loaded. */
-  readonly waiting: readonly string[];
-  readonly notArmed: readonly { readonly hook: string; readonly reason: string }[];
-}
+type Mutable<Report> = { [Key in keyof Report]: Report[Key] extends readonly (infer Item)[] ? Item[] : Report[Key] };
 
-function armAll(guarding: Guarding, files: GuardFiles): ArmReport {
+function armAll(guarding: Guarding, files: GuardFiles): Mutable<ArmReport> {
   const armed = {
-    hooks: ['handler'] as string[],
+    hooks: [] as string[],
     sources: ['event'] as string[],
     waiting: [] as string[],
     notArmed: [] as { hook: string; reason: string }[],

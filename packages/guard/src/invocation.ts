@@ -1,9 +1,11 @@
 /** One run of the handler: what came in and what was read since, and the index that sinks ask. */
-import { type Reading, readData, type Value } from '@postern/inspect';
-import { createIndex, type Index, type Source } from './evidence/index.ts';
+import type { LimitName } from '@postern/core';
+import type { Reading, Value } from '@postern/inspect';
+import { createIndex, readData } from './analysis.ts';
+import type { Index, Source } from './evidence/index.ts';
 import type { Token } from './host.ts';
 
-/** Bytes of answers kept per invocation. More than the largest answer a function can hold is no use; past it the answer is not a source. */
+/** Bytes of answers kept per invocation. What comes after them is no source, and that is said. */
 const keptBytes = 8 * 1024 * 1024;
 
 /** Data that the function read from outside, still as it arrived. */
@@ -19,8 +21,10 @@ export interface Invocation {
   readonly requestId: string | undefined;
   readonly account: string | undefined;
   readonly trigger: string;
-  /** Whether any value was cut off at a limit. */
-  incomplete: boolean;
+  /** The first limit at which input was cut off. */
+  readonly incomplete: LimitName | undefined;
+  /** Says that a limit ended the look at this invocation's input before the input did. Reported once; policy decides what follows. */
+  cutOff(limit: LimitName): void;
   /** Something the function read: a chunk under a label. */
   arrive(label: string, chunk: Uint8Array): void;
   arriveText(label: string, text: string): void;
@@ -40,6 +44,8 @@ export interface Circumstances {
   /** What the trail of the input begins with. */
   readonly label?: string;
   readonly isStanding?: boolean;
+  /** Told of the first limit that is reached. */
+  readonly onCutOff?: (invocation: Invocation, limit: LimitName) => void;
 }
 
 export function createInvocation(token: Token, reading: () => Reading, circumstances: Circumstances = {}): Invocation {
@@ -51,6 +57,7 @@ export function createInvocation(token: Token, reading: () => Reading, circumsta
   let eventSource: Source | undefined;
   const decoded = new Map<Arrival, { readonly size: number; readonly source: Source }>();
   let trigger: string | undefined;
+  let incomplete: LimitName | undefined;
 
   const invocation: Invocation = {
     token,
@@ -60,10 +67,23 @@ export function createInvocation(token: Token, reading: () => Reading, circumsta
       trigger ??= reading().trigger;
       return trigger;
     },
-    incomplete: false,
+    get incomplete() {
+      return incomplete;
+    },
+    cutOff(limit) {
+      if (incomplete !== undefined) return;
+      incomplete = limit;
+      circumstances.onCutOff?.(invocation, limit);
+    },
     isStanding: circumstances.isStanding ?? false,
-    arrive: (label, chunk) => void arrivalOf(label, chunk.length)?.chunks.push(chunk),
-    arriveText: (label, text) => void arrivalOf(label, text.length)?.texts.push(text),
+    arrive(label, chunk) {
+      const kept = chunk.subarray(0, room(chunk.length));
+      if (kept.length > 0) arrivalOf(label, kept.length).chunks.push(kept);
+    },
+    arriveText(label, text) {
+      const kept = text.slice(0, room(text.length));
+      if (kept.length > 0) arrivalOf(label, kept.length).texts.push(kept);
+    },
     resolved(address, host) {
       const known = hosts.get(address);
       if (!known) hosts.set(address, [host]);
@@ -72,7 +92,7 @@ export function createInvocation(token: Token, reading: () => Reading, circumsta
     hostsOf: (address) => hosts.get(address) ?? [],
     index() {
       if (index) return index;
-      eventSource ??= { label: eventLabel, values: reading().values };
+      eventSource ??= readEventSource();
       const all: Source[] = [eventSource];
       for (const arrival of arrivals.values()) {
         const known = decoded.get(arrival);
@@ -89,11 +109,21 @@ export function createInvocation(token: Token, reading: () => Reading, circumsta
   };
   return invocation;
 
-  function arrivalOf(label: string, size: number): Arrival | undefined {
-    if (bytes + size > keptBytes) {
-      invocation.incomplete = true;
-      return undefined;
-    }
+  function readEventSource(): Source {
+    const read = reading();
+    if (read.incomplete) invocation.cutOff(read.incomplete);
+    return { label: eventLabel, values: read.values };
+  }
+
+  /** How much of `size` more is kept. */
+  function room(size: number): number {
+    const left = keptBytes - bytes;
+    if (size <= left) return size;
+    invocation.cutOff('size');
+    return Math.max(0, left);
+  }
+
+  function arrivalOf(label: string, size: number): Arrival {
     bytes += size;
     let arrival = arrivals.get(label);
     if (!arrival) {
@@ -109,7 +139,7 @@ export function createInvocation(token: Token, reading: () => Reading, circumsta
     const values: Value[] = [];
     const read = (data: string | Uint8Array): void => {
       const reading = readData(data);
-      if (reading.incomplete) invocation.incomplete = true;
+      if (reading.incomplete) invocation.cutOff(reading.incomplete);
       for (let i = 0; i < reading.values.length; i++) values.push(reading.values[i] as Value);
     };
     if (arrival.chunks.length > 0) read(concatenate(arrival.chunks));

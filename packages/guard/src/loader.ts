@@ -1,27 +1,36 @@
 /**
  * The part of the guard that lives in the function's realm: captures what it needs before other code can touch it, opens the private
- * realm, and hands the host over. Nothing here decides anything. The build puts the text of `inner.ts`'s bundle in place of
- * `INNER_SOURCE`, so that the whole guard is one file.
+ * realm, and hands the host over. Nothing here decides anything. The build puts the texts of the bundles of
+ * `inner.ts` and `analysis.ts` in place of `INNER_SOURCE` and `ANALYSIS_SOURCE`, so that the whole guard is one file.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { createContext, Script } from 'node:vm';
+import * as path from 'node:path';
+import * as url from 'node:url';
+import * as vm from 'node:vm';
 import type { Foreign, ForeignFunction, Host, Token } from './host.ts';
 import type { Guard } from './inner.ts';
 import { findArmedCopy, impostor, publishCopy } from './presence.ts';
 
 declare const INNER_SOURCE: string;
+declare const ANALYSIS_SOURCE: string;
 declare const GUARD_VERSION: string;
 declare const __filename: string;
 
+// Constants and not imports: a bundler turns an import of CommonJS into a look-up at each use, and by then a package (or a hook of ours:
+// `vm.Script` is one) may have put something else there.
+const { openSync, readFileSync, statSync, writeSync } = fs;
+const { dirname, join, resolve } = path;
+const { pathToFileURL } = url;
+const { createContext, Script } = vm;
 const { apply, construct, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, defineProperty } = Reflect;
 const { create, freeze, assign } = Object;
+const parseJson = JSON.parse;
 const PromiseConstructor = Promise;
 const promiseThen = Promise.prototype.then;
 const promiseReject = Promise.reject;
+const promiseResolve = Promise.resolve;
 const ErrorConstructor = Error;
 const ProxyConstructor = Proxy;
 const DateConstructor = Date;
@@ -104,6 +113,7 @@ const host: Host = {
   },
   prototypeOf: (object) => getPrototypeOf(object as object),
   isPromise: (value) => value instanceof PromiseConstructor,
+  promiseOf: (thenable) => apply(promiseResolve, PromiseConstructor, [thenable]),
   error(name, code, message) {
     const error = new ErrorConstructor(message);
     defineProperty(error, 'name', { value: name, writable: true, configurable: true });
@@ -147,7 +157,7 @@ const host: Host = {
       const manifest = join(folder, 'package.json');
       if (statSync(manifest, { throwIfNoEntry: false })?.isFile()) {
         try {
-          return (JSON.parse(readFileSync(manifest, 'utf8')) as { type?: unknown }).type === 'module';
+          return (parseJson(readFileSync(manifest, 'utf8')) as { type?: unknown }).type === 'module';
         } catch {
           return false;
         }
@@ -167,6 +177,7 @@ const host: Host = {
       // A closed descriptor or a full pipe: reporting never fails the function.
     }
   },
+  analysis: () => new Script(ANALYSIS_SOURCE, { filename: 'postern:guard' }).runInContext(privateRealm()) as unknown,
   sha256: (text) => (requireBuiltin('node:crypto') as typeof import('node:crypto')).createHash('sha256').update(text).digest('hex'),
   bytes(chunk) {
     if (typeof chunk === 'string') return apply(bufferFrom, BufferConstructor, [chunk, 'latin1']) as Uint8Array;
@@ -192,10 +203,16 @@ function dressAs(shell: ForeignFunction, like: ForeignFunction): ForeignFunction
   return shell;
 }
 
-function openPrivateRealm(): Guard {
+let realm: vm.Context | undefined;
+
+function privateRealm(): vm.Context {
   // No code from strings inside: even somebody who got hold of a constructor of that realm could not write code with it.
-  const realm = createContext(create(null) as object, { name: 'postern', codeGeneration: { strings: false, wasm: false } });
-  const start = new Script(INNER_SOURCE, { filename: 'postern:guard' }).runInContext(realm) as (
+  realm ??= createContext(create(null) as object, { name: 'postern', codeGeneration: { strings: false, wasm: false } });
+  return realm;
+}
+
+function openPrivateRealm(): Guard {
+  const start = new Script(INNER_SOURCE, { filename: 'postern:guard' }).runInContext(privateRealm()) as (
     host: Host,
     impostor: () => boolean,
   ) => Guard;
@@ -211,7 +228,16 @@ export interface GuardModule {
   readonly version: string;
 }
 
+/** Off by the environment alone, without a policy that could say otherwise: nothing is opened, nothing is patched. */
+const isOff = environment['POSTERN_MODE'] === 'off' && !environment['POSTERN_POLICY'];
+
 function arm(): GuardModule {
+  if (isOff)
+    return {
+      guard: (handler) => handler,
+      loadHandler: () => Promise.reject(new ErrorConstructor('The guard is off.')),
+      version: GUARD_VERSION,
+    };
   const armed = findArmedCopy(host) as GuardModule | undefined;
   if (armed) return armed;
   const inner = openPrivateRealm();

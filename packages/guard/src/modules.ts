@@ -42,21 +42,11 @@ export function onRequire(replace: (request: string, exports: unknown) => unknow
   modules.afterRequire = replace;
 }
 
-/** Patches these built-ins now: for programs whose way to them can't be watched (ES modules before Node 22.15). */
-export function patchBuiltinsNow(): void {
-  for (const name of modules.builtins.keys()) builtinRequested(name);
-}
-
 /** The source text with all rewrites applied, or undefined when nothing changed. */
 export function rewriteSource(source: string, file: string): string | undefined {
   let text: string | undefined;
   for (const rewrite of modules.rewrites) text = rewrite(text ?? source, file) ?? text;
   return text;
-}
-
-/** Whether every way by which an ES module reaches a built-in can be watched on this Node. */
-export function watchesEsModules(guarding: Guarding): boolean {
-  return typeof guarding.host.builtin('module')['registerHooks'] === 'function';
 }
 
 export function armModules(guarding: Guarding): void {
@@ -104,8 +94,9 @@ export function armModules(guarding: Guarding): void {
       return host.call(getBuiltin as ForeignFunction, self, args);
     }, getBuiltin as ForeignFunction);
 
-  if (watchesEsModules(guarding)) watchEsModules(guarding, Module['registerHooks'] as ForeignFunction);
-  else watchSourcesOnNode20(guarding);
+  const { registerHooks } = Module;
+  if (typeof registerHooks === 'function') watchEsModules(guarding, registerHooks as ForeignFunction);
+  else watchEsModulesOnNode20(guarding);
 }
 
 function builtinRequested(specifier: string): void {
@@ -150,11 +141,30 @@ function watchEsModules(guarding: Guarding, registerHooks: ForeignFunction): voi
   host.call(registerHooks, host.builtin('module'), host.array({ length: 1, 0: host.overlay({}, 'load', load) }));
 }
 
+/** The built-ins that the guard patches, as an `import` names them. */
+const importedBuiltin = /['"](?:node:)?(https?|worker_threads)['"]/g;
+let watchingOnNode20 = false;
+
 /**
- * Node 20 has no such hooks; a loader thread would cost a worker's start on every cold start. Its ES-module loader reads sources with
- * `fs.promises.readFile(url)`, looked up at the time of the call, so the text can be changed there. Only that caller gets changed text.
+ * Node 20 has no such hooks; a loader thread would cost a worker's start in every cold start. Its ES-module loader reads sources with
+ * `fs.promises.readFile(url)`, looked up at the time of the call, so the text can be seen and changed there, before what it imports is
+ * linked. Only that caller gets changed text. `fs/promises` is loaded for it, so it waits for the first sign of an ES module.
  */
-function watchSourcesOnNode20(guarding: Guarding): void {
+function watchEsModulesOnNode20(guarding: Guarding): void {
+  const { host } = guarding;
+  if (host.environment['_HANDLER'] === undefined) armOnNode20(guarding);
+  // A CommonJS program comes to ES modules by `import(…)` alone.
+  else onSource((source) => (!watchingOnNode20 && source.includes('import') ? void armOnNode20(guarding) : undefined));
+}
+
+/** The handler is an ES module: its source is read next. */
+export function expectEsModules(guarding: Guarding): void {
+  if (typeof guarding.host.builtin('module')['registerHooks'] !== 'function') armOnNode20(guarding);
+}
+
+function armOnNode20(guarding: Guarding): void {
+  if (watchingOnNode20) return;
+  watchingOnNode20 = true;
   const { host } = guarding;
   const promises = host.builtin('fs/promises');
   const readFile = promises['readFile'] as ForeignFunction;
@@ -165,7 +175,9 @@ function watchSourcesOnNode20(guarding: Guarding): void {
     const change = (bytes: unknown): unknown => {
       let answer = bytes;
       guarding.safely('load', () => {
-        const rewritten = rewriteSource(host.text(bytes), href);
+        const text = host.text(bytes);
+        for (const [, name] of text.matchAll(importedBuiltin)) builtinRequested(name as string);
+        const rewritten = rewriteSource(text, href);
         if (rewritten !== undefined) answer = host.bytesOf(rewritten);
       });
       return answer;

@@ -19,15 +19,13 @@ import {
 } from '@postern/core';
 import type { Detection } from '@postern/inspect';
 import type { Host } from './host.ts';
-import type { ArmReport } from './inner.ts';
 import type { Invocation } from './invocation.ts';
 import { type RuleName, rules } from './rules.ts';
 import type { CapturedStack } from './stack.ts';
 import type { Departure } from './state.ts';
 
 export interface Reporter {
-  start(report: ArmReport, impostor: boolean): void;
-  /** A problem found before anything is armed; written right after the start record. */
+  /** A problem found before anything was armed. */
   startProblem(rule: RuleName, problem: string): void;
   departure(
     departure: Departure,
@@ -42,18 +40,16 @@ export interface Reporter {
 
 interface Settings {
   readonly mode: Mode;
-  readonly requestedMode: string | undefined;
   readonly policyDigest?: string;
 }
 
 /** Sink text that goes into a record: enough to see the attack, never a whole upload. */
 const sinkTextLength = 400;
-/** Different findings remembered per instance. An attacker who varies places gets no memory out of it. */
+/** Different findings remembered per instance. */
 const rememberedFindings = 1000;
 
 export function createReporter(host: Host, settings: Settings): Reporter {
   const counts = new Map<string, number>();
-  const early: Finding[] = [];
   const environment = host.environment;
   const functionName = environment['AWS_LAMBDA_FUNCTION_NAME'];
 
@@ -76,8 +72,10 @@ export function createReporter(host: Host, settings: Settings): Reporter {
   }
 
   function counted(identity: string): number {
-    const count = (counts.get(identity) ?? 0) + 1;
-    if (count > 1 || counts.size < rememberedFindings) counts.set(identity, count);
+    // Past the bound all new findings share one count: an attacker who varies places gets neither memory nor a flood of lines out of it.
+    const key = counts.has(identity) || counts.size < rememberedFindings ? identity : '';
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
     return count;
   }
 
@@ -113,32 +111,8 @@ export function createReporter(host: Host, settings: Settings): Reporter {
   }
 
   return {
-    start(report, impostor) {
-      write({
-        postern: 1,
-        kind: 'activity',
-        activity: 'start',
-        time: host.now(),
-        ...optional('function', functionName),
-        details: {
-          mode: settings.mode,
-          requestedMode: settings.requestedMode ?? null,
-          hooks: report.hooks,
-          sources: report.sources,
-          waiting: report.waiting,
-          notArmed: report.notArmed,
-          policyDigest: settings.policyDigest ?? null,
-          guardVersion: host.version,
-          node: host.nodeVersion,
-          thread: host.isMainThread ? 'main' : 'worker',
-        },
-      });
-      if (impostor)
-        early.push(plainFinding(rules.impostor, 'a mark of the guard was there that no armed hook stood behind', 'observed', 'start'));
-      for (const finding of early) writeFinding(finding);
-    },
     startProblem(rule, problem) {
-      early.push(plainFinding(rules[rule], excerpt(problem), 'failed-open', rule));
+      writeFinding(plainFinding(rules[rule], excerpt(problem), rule === 'impostor' ? 'observed' : 'failed-open', rule));
     },
     departure(departure, invocation, stack, override) {
       const rule = rules[departure.rule];
@@ -157,7 +131,7 @@ export function createReporter(host: Host, settings: Settings): Reporter {
       const evidence: Evidence = {
         ...(trail ? { trail } : {}),
         ...(change ? { span: change.match.valueSpan } : {}),
-        excerpt: change ? excerpt(departure.text, change.span[0], change.span[1]) : excerpt(departure.text),
+        excerpt: change ? excerpt(change.match.value.text, change.match.valueSpan[0], change.match.valueSpan[1]) : excerpt(departure.text),
         reason,
       };
       const finding: Finding = {

@@ -31,8 +31,8 @@ export function prepareStacks(): void {
   (Error as { prepareStackTrace?: unknown }).prepareStackTrace = (_error: unknown, sites: unknown) => sites;
 }
 
-/** `guardFile` is the loader's file, whose frames are the guard's own. */
-export function captureStack(guardFile: string): CapturedStack {
+/** `guardFile` is the loader's file, whose frames are the guard's own; `taskRoot` the folder of the function's code, where known. */
+export function captureStack(guardFile: string, taskRoot: string | undefined): CapturedStack {
   const sites = new Error().stack as unknown as readonly CallSite[];
   const frames: Frame[] = [];
   let api: CapturedStack['api'];
@@ -48,13 +48,24 @@ export function captureStack(guardFile: string): CapturedStack {
     }
     frames.push({
       function: site.getFunctionName() ?? (site.isConstructor() ? 'constructor' : '<anonymous>'),
-      file,
+      file: pathOf(file),
       line: site.getLineNumber() ?? 0,
       column: site.getColumnNumber() ?? 0,
-      package: packageOf(file),
+      package: packageOf(file, taskRoot),
     });
   }
   return { frames, api };
+}
+
+/** ES modules are named by URL, CommonJS by path: records carry paths. */
+function pathOf(file: string): string {
+  if (!file.startsWith('file://')) return file;
+  const path = file.slice('file://'.length);
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function lastName(name: string): string {
@@ -68,10 +79,18 @@ function publicModule(file: string): string | undefined {
   return name.startsWith('internal/') ? undefined : name;
 }
 
-/** The npm package of a file: the last `node_modules` segment says it; otherwise it is the function's own code. */
-export function packageOf(file: string): string {
+/**
+ * The npm package of a file: the last `node_modules` segment says it. Otherwise it is the function's own code, `app`, or, where its folder
+ * is known and the file lies elsewhere, the platform's `runtime`.
+ */
+export function packageOf(file: string, taskRoot: string | undefined): string {
   const at = file.lastIndexOf('/node_modules/');
-  if (at < 0) return 'app';
+  if (at < 0) {
+    const path = pathOf(file);
+    const isOutside =
+      taskRoot !== undefined && path.startsWith('/') && !path.startsWith(taskRoot.endsWith('/') ? taskRoot : `${taskRoot}/`);
+    return isOutside ? 'runtime' : 'app';
+  }
   const rest = file.slice(at + '/node_modules/'.length).split('/');
   return rest[0]?.startsWith('@') ? `${rest[0]}/${rest[1] ?? ''}` : (rest[0] ?? 'app');
 }

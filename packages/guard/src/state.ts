@@ -1,11 +1,12 @@
 /** What all hooks share: the mode, the policy, the running invocations, and the one place where a hook's answer becomes an act. */
-import type { Finding, Mode, SinkKind } from '@postern/core';
-import { type Reading, readEvent } from '@postern/inspect';
-import { allowanceFor, decideMode, defaultPolicy, type Policy, policyFor, readCompiled, readOnFault } from '@postern/policy';
+import type { Finding, LimitName, Mode, SinkKind } from '@postern/core';
+import type { Reading } from '@postern/inspect';
+import { decideMode, defaultPolicy, type Policy } from '@postern/policy';
+import { allowanceFor, createReporter, policyFor, readCompiled, readEvent, readOnFault } from './analysis.ts';
 import type { Index, StructureChange } from './evidence/index.ts';
 import type { Foreign, ForeignFunction, Host, Implementation, Token } from './host.ts';
 import { type Circumstances, createInvocation, type Invocation } from './invocation.ts';
-import { createReporter, type Reporter } from './reporter.ts';
+import type { Reporter } from './reporter.ts';
 import type { RuleName } from './rules.ts';
 import { type CapturedStack, captureStack } from './stack.ts';
 
@@ -25,7 +26,11 @@ export interface Guarding {
   readonly host: Host;
   readonly mode: Mode;
   readonly policy: Policy;
+  /** Made when there is something to report. */
   readonly reporter: Reporter;
+  readonly policyDigest: string | undefined;
+  /** What was wrong before anything was armed. */
+  readonly startProblems: readonly { readonly rule: RuleName; readonly problem: string }[];
   /** The invocation that the running code belongs to. */
   current(): Invocation | undefined;
   begin(reading: () => Reading, circumstances?: Circumstances): Invocation;
@@ -41,7 +46,7 @@ export interface Guarding {
    * A fault in the check is reported once; it stops the call only under `onFault: closed` in block mode.
    */
   judge(hook: string, text: string, check: (index: () => Index, invocation: Invocation) => Departure | undefined): Error | undefined;
-  /** The same for what can't be judged by input alone, such as a destination against the policy. */
+  /** While a word is set, a call that carries it is answered by an error instead: how a second copy sees that this one is armed. */
   setProbe(word: string | undefined): void;
   /** Runs `action`; a fault in it is reported and never reaches the function. */
   safely(what: string, action: () => void): void;
@@ -56,13 +61,10 @@ export function startGuarding(host: Host): Guarding {
   const requested = host.environment['POSTERN_MODE'];
   const loaded = loadPolicy(host);
   const decided = effectiveMode(requested, loaded.policy);
-  const reporter = createReporter(host, {
-    mode: decided.mode,
-    requestedMode: requested,
-    ...(loaded.digest ? { policyDigest: loaded.digest } : {}),
-  });
-  for (const problem of loaded.problems) reporter.startProblem('policyUnreadable', problem);
-  if (decided.problem !== undefined) reporter.startProblem('modeUnavailable', decided.problem);
+  const startProblems: { readonly rule: RuleName; readonly problem: string }[] = [];
+  for (const problem of loaded.problems) startProblems.push({ rule: 'policyUnreadable', problem });
+  if (decided.problem !== undefined) startProblems.push({ rule: 'modeUnavailable', problem: decided.problem });
+  let reporter: Reporter | undefined;
 
   const invocations = new Map<Token, Invocation>();
   const labels = new WeakMap<Token, { readonly invocation: Invocation; readonly label: string | undefined }>();
@@ -75,7 +77,12 @@ export function startGuarding(host: Host): Guarding {
     host,
     mode: decided.mode,
     policy: loaded.policy,
-    reporter,
+    get reporter() {
+      reporter ??= createReporter(host, { mode: decided.mode, ...(loaded.digest ? { policyDigest: loaded.digest } : {}) });
+      return reporter;
+    },
+    policyDigest: loaded.digest,
+    startProblems,
     guardFile,
     lock(target, name, implementation) {
       const value = host.expose(implementation, target[name] as ForeignFunction);
@@ -94,7 +101,7 @@ export function startGuarding(host: Host): Guarding {
     },
     begin(reading, circumstances) {
       const token = host.token();
-      const invocation = createInvocation(token, reading, circumstances);
+      const invocation = createInvocation(token, reading, { onCutOff: reportCutOff, ...circumstances });
       invocations.set(token, invocation);
       labels.set(token, { invocation, label: undefined });
       return invocation;
@@ -123,8 +130,8 @@ export function startGuarding(host: Host): Guarding {
         const invocation = guarding.current();
         if (!invocation) return undefined;
         const departure = check(() => invocation.index(), invocation);
-        if (!departure) return undefined;
-        return act(departure, invocation, captureStack(guardFile));
+        if (!departure) return invocation.incomplete && stopsUnread(hook) ? unread(hook, invocation.incomplete) : undefined;
+        return act(departure, invocation, captureStack(guardFile, host.environment['LAMBDA_TASK_ROOT']));
       } catch (fault) {
         return failed(hook, fault);
       } finally {
@@ -145,9 +152,28 @@ export function startGuarding(host: Host): Guarding {
   return guarding;
 
   function act(departure: Departure, invocation: Invocation, stack: CapturedStack): Error | undefined {
-    const finding = reporter.departure(departure, invocation, stack, (fingerprint) => (isAllowed(fingerprint) ? 'observed' : undefined));
+    const finding = guarding.reporter.departure(departure, invocation, stack, (fingerprint) =>
+      isAllowed(fingerprint) ? 'observed' : undefined,
+    );
     if (finding.runtime?.action !== 'blocked') return undefined;
     return host.error('PosternBlocked', 'PSTN_BLOCKED', blockedMessage(finding));
+  }
+
+  function reportCutOff(invocation: Invocation, limit: LimitName): void {
+    if (loaded.policy.onIncomplete !== 'allow') guarding.reporter.incomplete(invocation, limit, stopsUnread('') ? 'blocked' : 'observed');
+  }
+
+  /** Where input was cut off, `onIncomplete: block` lets nothing become a command, code or a query; files and hosts are judged by what is known. */
+  function stopsUnread(hook: string): boolean {
+    return decided.mode === 'block' && loaded.policy.onIncomplete === 'block' && hook !== 'file' && hook !== 'network';
+  }
+
+  function unread(hook: string, limit: LimitName): Error {
+    return host.error(
+      'PosternBlocked',
+      'PSTN_BLOCKED',
+      `Postern stopped a call of ${hook}: the limit "${limit}" cut input off, and the policy says onIncomplete: block.`,
+    );
   }
 
   function isAllowed(fingerprint: string): boolean {
@@ -157,7 +183,7 @@ export function startGuarding(host: Host): Guarding {
   function failed(what: string, fault: unknown): Error | undefined {
     const stop = decided.mode === 'block' && loaded.policy.onFault === 'closed';
     try {
-      reporter.fault(what, fault, stop);
+      guarding.reporter.fault(what, fault, stop);
     } catch {
       // Reporting the fault failed too: nothing is left to do but what the policy says.
     }

@@ -56,6 +56,27 @@ for (const lie of ["''", 'undefined', '-1', 'false'])
     assert.deepEqual(seen(lied), seen(honest));
   });
 
+// Modules can be changed as well: what the guard compiles and reads later must not go through them.
+const tamperModules = `
+  const seen = [];
+  const spy = (module, name) => { const original = module[name]; module[name] = function (...args) { if (args.some((arg) => typeof arg === 'string' && arg.length > 50000)) seen.push(name); return new.target ? Reflect.construct(original, args) : Reflect.apply(original, this, args); }; };
+  const vm = require('node:vm');
+  for (const name of ['Script', 'createContext', 'runInContext', 'runInThisContext', 'runInNewContext', 'compileFunction']) spy(vm, name);
+  const files = require('node:fs');
+  files.writeSync = () => 0; files.statSync = () => undefined;
+  require('node:path').resolve = () => '/'; require('node:url').pathToFileURL = () => 'data:,';
+  process.on('exit', () => { if (seen.length > 0) process._rawDebug('SEEN ' + seen.join()) });
+`;
+
+test('modules patched before the first event: the same detections, and nobody sees the text of the guard', async () => {
+  const honest = await runGuarded(cases, { mode: 'block' });
+  const patched = await runGuarded(cases, { mode: 'block', before: tamperModules });
+  const rulesOf = (run: typeof honest): unknown =>
+    run.results.map(({ findings }) => findings.map((finding) => [finding.ruleId, finding.runtime?.action]));
+  assert.deepEqual(rulesOf(patched), rulesOf(honest));
+  assert.doesNotMatch(patched.stderr, /SEEN/);
+});
+
 test('what the guard shows to the program leads to no object of its own realm', async () => {
   const escapes = `
     const seen = [];

@@ -1,4 +1,7 @@
 // Where the guard sends the runtime for handlers in ES modules: imports the real one and wraps it.
-import guardModule from './guard.cjs';
+// `require` and not `import`: Node would read all of guard.cjs once more to find the names it exports.
+import { createRequire } from 'node:module';
 
-export const handler = await guardModule.loadHandler();
+const { loadHandler } = createRequire(import.meta.url)('./guard.cjs');
+
+export const handler = await loadHandler();

@@ -14,8 +14,9 @@ const maxEntries = 200_000;
 export function readForeign(value: object): Foreign {
   // A copy in this realm, made by the language without asking the foreign prototype for length or buffer (ECMA-262 §23.2.5.1.2).
   if (ArrayBuffer.isView(value)) return { kind: 'bytes', bytes: new Uint8Array(value as Uint8Array) };
-  // Only what has no members of its own is worth the question: events are plain objects.
-  if (Object.keys(value).length > 0) return { kind: 'object' };
+  const [first] = Object.keys(value);
+  // Only what has no members of its own is worth the question: events are plain objects. The characters of a boxed string are members.
+  if (first !== undefined) return first === '0' ? readBoxed(value) : { kind: 'object' };
   switch (Object.prototype.toString.call(value)) {
     case '[object ArrayBuffer]':
     case '[object SharedArrayBuffer]':
@@ -24,16 +25,23 @@ export function readForeign(value: object): Foreign {
       return { kind: 'list', items: entries(Map.prototype.forEach, value) };
     case '[object Set]':
       return { kind: 'list', items: entries(Set.prototype.forEach, value) };
-    case '[object String]':
-      return { kind: 'text', text: String.prototype.valueOf.call(value) };
     case '[object Object]':
     case '[object Date]':
     case '[object Number]':
     case '[object Boolean]':
-    case '[object Null]':
+    case '[object String]':
       return { kind: 'nothing' };
     default:
       return { kind: 'unreadable' };
+  }
+}
+
+function readBoxed(value: object): Foreign {
+  if (Object.prototype.toString.call(value) !== '[object String]') return { kind: 'object' };
+  try {
+    return { kind: 'text', text: String.prototype.valueOf.call(value) };
+  } catch {
+    return { kind: 'object' }; // it only says that it is one
   }
 }
 

@@ -30,7 +30,7 @@ interface FormatBase {
 export type Format =
   | (FormatBase & {
       readonly reads: 'text';
-      canDecode(text: string, traits: number): boolean;
+      canDecode(text: string): boolean;
       decode(text: string, room: Room): readonly Decoded[];
     })
   | (FormatBase & {

@@ -6,12 +6,11 @@ import { decodeForm } from './formats/form.ts';
 import { formats } from './formats/index.ts';
 import { json } from './formats/json.ts';
 import { limitsOf, type ReadOptions } from './options.ts';
-import { traitsOf } from './text/traits.ts';
 import { decodeUtf8 } from './text/utf8.ts';
 import { type Field, peek, type Trigger } from './trigger.ts';
 import { triggers } from './triggers/index.ts';
 import { unknown as unknownTrigger } from './triggers/unknown.ts';
-import { isIdentifier, memberPath, type Reading, type Value } from './value.ts';
+import { isIdentifier, isPlainName, memberPath, type Reading, type Value } from './value.ts';
 
 /**
  * The untrusted values of an event, each in every form that the function may make of it. What the platform stamped is left out.
@@ -147,8 +146,7 @@ class Reader {
         member = 'outsider';
       const content = this.#member(node, key);
       const isData = typeof content === 'string' || (typeof content === 'object' && content !== null);
-      // A name of letters, digits and `_` means the same in every language: nothing can be changed by it.
-      const isNameData = described === undefined && (spec?.namesAreData ?? true) && !isIdentifier(key);
+      const isNameData = described === undefined && (spec?.namesAreData ?? true) && !isPlainName(key);
       if (!isData && !isNameData) {
         this.walk(content, member, place);
         continue;
@@ -205,11 +203,10 @@ class Reader {
       if (field.encoding === 'base64') this.#accept({ kind: 'bytes', step: 'base64', bytes: decodeBase64(text) }, value, origin);
       else this.#accept({ kind: 'text', step: 'form', text: decodeForm(text) }, value, origin);
     }
-    const traits = traitsOf(text);
     // A text that is a JSON document is data: what is percent-encoded or base64 in it is so in its leaves, each of which has its turn.
     for (let i = 0; i < textFormats.length; i++) {
       const format = textFormats[i] as Extract<Format, { reads: 'text' }>;
-      if (format.id === transport || !format.canDecode(text, traits)) continue;
+      if (format.id === transport || !format.canDecode(text)) continue;
       const decoded = format.decode(text, { size: this.budget.size, ratio: this.budget.limits.ratio });
       for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, value, origin);
       if (decoded[0]?.kind === 'data') {

@@ -25,7 +25,21 @@ export interface Reading {
 
 /** `path` with one more member, in the notation of RFC 9535: `$.a`, `$['x-y']`. */
 export function memberPath(path: string, key: string): string {
-  return isIdentifier(key) ? `${path}.${key}` : `${path}['${key.replace(/['\\]/g, '\\$&')}']`;
+  return isIdentifier(key) ? `${path}.${key}` : `${path}['${/['\\]/.test(key) ? key.replace(/['\\]/g, '\\$&') : key}']`;
+}
+
+/**
+ * A name that can change nothing in any language that it is put into: letters, digits, `_`, and single dashes between them. Such names, most of
+ * those in an event, are no values; two dashes would be SQL's comment, a leading one an option.
+ */
+export function isPlainName(key: string): boolean {
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    const isWord = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57);
+    const isDash = code === 45 && i > 0 && i < key.length - 1 && key.charCodeAt(i - 1) !== 45;
+    if (!isWord && !isDash) return false;
+  }
+  return true;
 }
 
 /** Letters, digits and `_` only. */

@@ -3,6 +3,7 @@
 import type { Command } from '../command.ts';
 import { demoCommand } from './demo.ts';
 import { graphCommand } from './graph.ts';
+import { inspectCommand } from './inspect.ts';
 import { policyCommand } from './policy.ts';
 import { queryCommand } from './query.ts';
 import { runCommand } from './run.ts';
@@ -10,6 +11,7 @@ import { runCommand } from './run.ts';
 export const commands: readonly Command[] = [
   demoCommand,
   graphCommand,
+  inspectCommand,
   policyCommand,
   queryCommand,
   runCommand,

@@ -47,6 +47,12 @@ const files: Readonly<Record<string, string>> = {
   'broken.json': '{\n  "a": 1,\n}',
   'latin.json': 'FILLED BELOW',
   'policy.yaml': 'version: 1\nmode: block\n',
+  'hosts.yaml': 'version: 1\nhosts: [api.example.com]\n',
+  'intruder.js': `
+    exports.handler = () => new Promise((resolve) => {
+      try { require('node:http').get('http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/next', () => resolve('reached')).on('error', () => {}) }
+      catch (error) { resolve(error.code) }
+    });`,
   'bad-policy.yaml': 'version: 1\nmod: block\ndoor:\n  inspect: never\n',
   'guard.cjs': `
     const write = (line) => require('node:fs').writeSync(3, line + '\\n');
@@ -347,6 +353,13 @@ describe('postern run with the guard that was built', { concurrency: 4, skip: no
     assert.equal(document['effectiveMode'], 'block');
     assert.equal(document['response'], 'PosternBlocked');
     assert.equal(code, 1);
+  });
+
+  it('lets the platform stream an answer under a list of hosts, and keeps the function from the Runtime API', async () => {
+    const streamed = await run(['app.stream', '--policy', 'hosts.yaml', '--mode', 'block']);
+    assert.deepEqual([streamed.code, streamed.stdout], [0, 'plain\n'], streamed.stderr);
+    const intruder = await run(['intruder.handler', '--policy', 'hosts.yaml', '--mode', 'block']);
+    assert.deepEqual([intruder.code, intruder.stdout], [1, '"PSTN_BLOCKED"\n'], intruder.stderr);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Span } from '@postern/core';
 import { type JsToken, tokenizeJavaScript } from '@postern/inspect';
-import { isAnchored, isInsertion, isPlausibleCut } from './insertion.ts';
+import { isAnchored, isInsertion, isPlausibleCut, ownsBeginning, withoutForeignQuotes } from './insertion.ts';
 import type { Match, StructureChange } from './source.ts';
 
 // What code needs to reach out of its own data. A part from the inside of a long text is evidence only with one of them: documents
@@ -22,14 +22,15 @@ const constantNames = new Set(['undefined', 'NaN', 'Infinity']);
 export function codeEvidence(text: string, matches: readonly Match[]): StructureChange | undefined {
   let tokens: readonly JsToken[] | undefined;
   for (let i = 0; i < matches.length; i++) {
-    const match = matches[i] as Match;
+    const found = matches[i] as Match;
+    const match = withoutForeignQuotes(text, found);
     const [start, end] = match.span;
     // Data without a quote, bracket, operator or blank is one token.
     if (end - start < 3 || !/[^\p{L}\p{N}_$]/u.test(text.slice(start, end)) || !isPlausibleCut(match)) continue;
     tokens ??= tokenizeJavaScript(text);
     const change = changeBy(text, match, tokens);
     if (change === undefined || !isInsertion(text, match, matches, isWellFormed)) continue;
-    return { match, span: change.span, reason: change.reason, class: 'codei' };
+    return { match: found, span: change.span, reason: change.reason, class: 'codei' };
   }
   return undefined;
 }
@@ -42,7 +43,7 @@ function changeBy(text: string, match: Match, tokens: readonly JsToken[]): { spa
   while (last + 1 < tokens.length && (tokens[last + 1] as JsToken).start < end) last++;
   const head = tokens[first] as JsToken;
   const tail = tokens[last] as JsToken;
-  if (!isAnchored(match) && !reaches(text, tokens, first, last)) return undefined;
+  if ((!isAnchored(match) || ownsBeginning(text, match)) && !reaches(text, tokens, first, last)) return undefined;
   if (first === last && head.start < start && head.end >= end)
     return head.end === end && hasClosing(text, head) ? leaves(head, start) : undefined;
   if (head.start < start && isDelimited(head)) return leaves(head, start);

@@ -1,4 +1,5 @@
 import type { Span } from '@postern/core';
+import { shortestPart } from './input-index.ts';
 import type { Match } from './source.ts';
 
 // How many other matches are tried together with the one in question; each costs one reading of the text.
@@ -20,6 +21,43 @@ export function isPlausibleCut(match: Match): boolean {
 export function isAnchored({ whole, value, valueSpan: [start, end] }: Match): boolean {
   if (whole) return true;
   return value.text.slice(0, start).trim() === '' || value.text.slice(end).trim() === '';
+}
+
+/**
+ * Whether a part stands at the beginning of a sink's text without being its value's end. Programs begin their commands, statements and
+ * code themselves, and many a document begins like them (`var data = `, `SELECT * FROM `).
+ */
+export function ownsBeginning(text: string, { whole, value, valueSpan, span }: Match): boolean {
+  return !whole && text.slice(0, span[0]).trim() === '' && value.text.slice(valueSpan[1]).trim() !== '';
+}
+
+/**
+ * The match without quotes and backslashes at its ends that are the program's. Where a program escapes a quote of the value, the
+ * stretch that was found ends with the beginning of the escape: `'it'\''s'` holds `it'` of `it's`, and so does the end of `'it'`.
+ * Where the value goes on behind such an end, whatever reached the sink cannot break out with it: its next character did not come along.
+ * A whole value may end with an apostrophe itself; only an escape right behind tells that one from a break.
+ */
+export function withoutForeignQuotes(text: string, match: Match): Match {
+  let [start, end] = match.span;
+  let [valueStart, valueEnd] = match.valueSpan;
+  const source = match.value.text;
+  if (text[end - 1] === "'" && (text.startsWith("\\''", end) || text.startsWith(`"'"'`, end))) end--;
+  if (text[start] === "'" && (endsAt(text, "'\\'", start) || endsAt(text, `'"'"`, start))) start++;
+  if (!match.whole && source.slice(match.valueSpan[1]).trim() !== '') while (end > start && isQuoting(text, end - 1)) end--;
+  if (!match.whole && source.slice(0, match.valueSpan[0]).trim() !== '') while (start < end && isQuoting(text, start)) start++;
+  if (start === match.span[0] && end === match.span[1]) return match;
+  valueStart += start - match.span[0];
+  valueEnd -= match.span[1] - end;
+  const isLong = match.whole || end - start >= shortestPart;
+  return { ...match, span: [start, isLong ? end : start], valueSpan: [valueStart, Math.max(valueStart, valueEnd)] };
+}
+
+function isQuoting(text: string, at: number): boolean {
+  return text[at] === "'" || text[at] === '"' || text[at] === '\\';
+}
+
+function endsAt(text: string, ending: string, end: number): boolean {
+  return end >= ending.length && text.startsWith(ending, end - ending.length);
 }
 
 /**

@@ -20,6 +20,8 @@ const rows: readonly EvidenceRow[] = [
   { name: 'a folder of input, a name of the program', input: '../../etc', sink: '/var/etc/profile.json', changes: 'etc/profile.json' },
   { name: 'out of the temporary folder', input: '/tmp/../etc/passwd', sink: '/etc/passwd', changes: 'etc/passwd' },
   { name: 'other letter case', input: '../../ETC/PASSWD', sink: '/etc/passwd', changes: 'etc/passwd' },
+  { name: 'padding', input: `${'./'.repeat(4000)}../../etc/passwd`, sink: '/etc/passwd', changes: 'etc/passwd' },
+  { name: 'a NUL', input: '../../etc/passwd\0.png', sink: '/etc/passwd\0.png', changes: 'etc/passwd\0.png' },
   { name: 'a drive', input: 'C:\\Windows\\win.ini', sink: 'C:\\Windows\\win.ini', changes: 'C:\\Windows\\win.ini' },
   // Benign
   { name: 'a name', input: 'a.pdf', sink: '/var/task/reports/a.pdf', changes: '' },

@@ -21,9 +21,6 @@ interface Candidate {
   readonly folded: string;
 }
 
-// A path longer than this is refused by the kernel (PATH_MAX is 4096 bytes); a longer value can only hold one.
-const longestPath = 4096;
-
 /**
  * Whether input decides where the path `path` ends although it should only name something below a folder: it climbs by `..`, it is an
  * absolute path outside of the temporary folder, or it holds a NUL. `path` may be as the program wrote it or already resolved, so that
@@ -91,7 +88,7 @@ function endsWith(segments: readonly string[], tail: readonly string[]): boolean
     const segment = segments[from + i] as string;
     const expected = tail[i] as string;
     if (segment === expected) continue;
-    if (i < tail.length - 1 || !segment.startsWith(expected) || !/^[.\-_]/.test(segment.slice(expected.length))) return false;
+    if (i < tail.length - 1 || !segment.startsWith(expected) || !/^[.\-_\0]/.test(segment.slice(expected.length))) return false;
   }
   return true;
 }
@@ -126,7 +123,8 @@ function collect(index: Index): readonly Candidate[] {
     for (let k = 0; k < values.length; k++) {
       const value = values[k] as Value;
       if (!mayLead(value.text)) continue;
-      if (value.text.length <= longestPath) add(candidates, seen, value, label, value.text, 0, true);
+      // Whatever its length: padding by `./` is gone when the program resolves the path.
+      add(candidates, seen, value, label, value.text, 0, true);
       collectParts(candidates, seen, value, label);
     }
   }
@@ -147,13 +145,14 @@ function mayLead(text: string): boolean {
 /** Words with a `..` segment inside of a longer text: a program may have cut them out. */
 function collectParts(candidates: Candidate[], seen: Set<string>, value: Value, source: string): void {
   const { text } = value;
-  for (let at = text.indexOf('..'); at >= 0; ) {
+  let from = 0;
+  for (let at = text.indexOf('..'); at >= 0; at = text.indexOf('..', from)) {
     let start = at;
-    while (start > 0 && at - start < longestPath && !isDelimiter(text.charCodeAt(start - 1))) start--;
+    while (start > from && !isDelimiter(text.charCodeAt(start - 1))) start--;
     let end = at + 2;
-    while (end < text.length && end - at < longestPath && !isDelimiter(text.charCodeAt(end))) end++;
+    while (end < text.length && !isDelimiter(text.charCodeAt(end))) end++;
     if (end - start < text.length) add(candidates, seen, value, source, text.slice(start, end), start, false);
-    at = text.indexOf('..', end);
+    from = end;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from '@postern/core';
 import { type ShellCommand, type ShellReading, type ShellToken, type ShellWord, tokenizeShell } from '@postern/inspect';
-import { isAnchored, isInsertion, isPlausibleCut } from './insertion.ts';
+import { isAnchored, isInsertion, isPlausibleCut, ownsBeginning, withoutForeignQuotes } from './insertion.ts';
 import type { Match, StructureChange } from './source.ts';
 
 interface Change {
@@ -28,7 +28,7 @@ export function shellEvidence(text: string, matches: readonly Match[]): Structur
   let groups: readonly Group[] | undefined;
   for (let i = 0; i < matches.length; i++) {
     const found = matches[i] as Match;
-    const match = withoutEscapes(text, found);
+    const match = withoutForeignQuotes(text, found);
     const [start, end] = match.span;
     // Letters, digits and the punctuation of names leave every word as it is; everything below needs one of the others.
     if (end - start < 3 || !/[^\p{L}\p{N}_.,/:@%+=]/u.test(text.slice(start, end)) || !isPlausibleCut(match)) continue;
@@ -39,21 +39,6 @@ export function shellEvidence(text: string, matches: readonly Match[]): Structur
     return { match: found, span: change.span, reason: change.reason, class: 'cmdi' };
   }
   return undefined;
-}
-
-/**
- * Programs write an apostrophe inside of single quotes as `'\''` or `'"'"'`. A stretch of the value that ends or begins with the
- * apostrophe seems to reach over the program's own quote there: it ends before, or begins after it.
- */
-function withoutEscapes(text: string, match: Match): Match {
-  let [start, end] = match.span;
-  if (text[end - 1] === "'" && (text.startsWith("\\''", end) || text.startsWith(`"'"'`, end))) end--;
-  if (text[start] === "'" && (endsAt(text, "'\\'", start) || endsAt(text, `'"'"`, start))) start++;
-  return start === match.span[0] && end === match.span[1] ? match : { ...match, span: [start, Math.max(start, end)] };
-}
-
-function endsAt(text: string, ending: string, end: number): boolean {
-  return end >= ending.length && text.startsWith(ending, end - ending.length);
 }
 
 function changeByTokens(text: string, match: Match, tokens: readonly ShellToken[], groups: readonly Group[]): Change | undefined {
@@ -147,9 +132,9 @@ export function isOption(text: string): boolean {
  * command: a command line that stands in a document word for word is a coincidence more likely than a program which runs documents.
  */
 function isFragment(text: string, match: Match, tokens: readonly ShellToken[]): boolean {
+  if (ownsBeginning(text, match)) return true;
   if (isAnchored(match)) return false;
   const [start, end] = match.span;
-  if (text.slice(0, start).trim() === '') return true;
   for (let i = firstAt(tokens, start); i < tokens.length; i++) {
     const { kind, start: tokenStart, end: tokenEnd } = tokens[i] as ShellToken;
     if (tokenStart >= end) break;

@@ -1,6 +1,6 @@
 import type { Span } from '@postern/core';
 import { mysqlSql, postgresSql, type SqlOptions, type SqlToken, tokenizeSql } from '@postern/inspect';
-import { isAnchored, isInsertion, isPlausibleCut } from './insertion.ts';
+import { isAnchored, isInsertion, isPlausibleCut, ownsBeginning, withoutForeignQuotes } from './insertion.ts';
 import type { Match, StructureChange } from './source.ts';
 
 export interface SqlEvidenceOptions {
@@ -69,11 +69,12 @@ function isCandidate(text: string, { span: [start, end] }: Match): boolean {
 function evidenceIn(text: string, matches: readonly Match[], options: SqlOptions): StructureChange | undefined {
   const tokens = tokenizeSql(text, options);
   for (let i = 0; i < matches.length; i++) {
-    const match = matches[i] as Match;
+    const found = matches[i] as Match;
+    const match = withoutForeignQuotes(text, found);
     if (!isCandidate(text, match) || !isPlausibleCut(match)) continue;
     const change = changeBy(text, match, tokens);
     if (change === undefined || !isInsertion(text, match, matches, (rest) => isWellFormed(rest, options))) continue;
-    return { match, span: change.span, reason: change.reason, class: 'sqli' };
+    return { match: found, span: change.span, reason: change.reason, class: 'sqli' };
   }
   return undefined;
 }
@@ -204,10 +205,10 @@ function plainCallEnd(text: string, tokens: readonly SqlToken[], at: number, las
  * before it leaves its string, and in the place of a value a comment, another statement, or a condition with a comparison.
  */
 function isFragment(text: string, match: Match, tokens: readonly SqlToken[], first: number, last: number): boolean {
+  if (ownsBeginning(text, match)) return true;
   if (isAnchored(match)) return false;
   const [start, end] = match.span;
   const head = tokens[first] as SqlToken;
-  if (text.slice(0, start).trim() === '') return true;
   if (isDelimited(head) && head.start < start) return !/[\p{L}\p{N}]/u.test(text.slice(start, Math.min(head.end - 1, end)));
   if (!expectsValue(text, tokens[first - 1]) && head.start >= start) return true;
   let strong = false;

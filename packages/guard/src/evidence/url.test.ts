@@ -90,6 +90,7 @@ const rows: readonly UrlRow[] = [
   },
   { name: 'a mail address', input: 'bob@example.com', url: 'https://example.com/x', stops: false },
   { name: 'a mail address and an API of that domain', input: 'bob@example.com', url: 'https://api.example.com/x', stops: false },
+  { name: 'an address of git', input: 'git@github.com:org/repo.git', url: 'https://api.github.com/repos', stops: false },
   { name: 'the Host header', input: 'shop.test', url: 'https://shop.test/x', path: '$.headers.Host', stops: false },
   { name: 'the Host header in lower case', input: 'shop.test', url: 'https://shop.test/x', path: '$.headers.host', stops: false },
   { name: 'the origin', input: 'https://shop.test', url: 'https://shop.test/x', path: '$.headers.origin', stops: false },

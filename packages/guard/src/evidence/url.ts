@@ -175,6 +175,8 @@ function collectHost(candidates: Candidate[], value: Value, source: string, text
   const at = reading.hostSpan[0] - 2;
   // A mail address names no host to call; `@host` and `user:secret@host/path` do.
   if (at > 0 && /^[^@:/\\?#]+@[^@:/\\?#]+$/.test(text)) return;
+  // `git@github.com:org/repo` is an address of git: what follows the colon is no port, and every client of the web refuses it.
+  if (reading.port !== '' && !/^\d{1,5}$/.test(reading.port)) return;
   const { host } = reading;
   const isSuffix = text[at] === '.' && at === 0;
   const name = isSuffix ? `.${host.replace(/^\./, '')}` : host;

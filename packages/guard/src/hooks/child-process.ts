@@ -1,5 +1,5 @@
 /** Starting programs. All of `child_process`, `cluster` and the test runner end in one of two binding functions. */
-import { argumentEvidence, correlate, shellEvidence } from '../evidence/index.ts';
+import { argumentEvidence, correlate, shellEvidence } from '../analysis.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from '../host.ts';
 import type { Departure, Guarding } from '../state.ts';
 import type { Hook } from '../unit.ts';

@@ -1,5 +1,5 @@
 /** Opening, changing and removing files. The functions of `fs` in all styles end in binding functions that take a path first. */
-import { pathEvidence } from '../evidence/index.ts';
+import { decodeUtf8, pathEvidence } from '../analysis.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from '../host.ts';
 import type { Departure, Guarding } from '../state.ts';
 import type { Hook } from '../unit.ts';
@@ -59,7 +59,7 @@ export const file: Hook = {
 function judgePaths(guarding: Guarding, args: ForeignArray, positions: readonly number[]): Error | undefined {
   for (let i = 0; i < positions.length; i++) {
     const given = args[positions[i] as number];
-    const path = typeof given === 'string' ? given : pathOfBytes(guarding, given);
+    const path = typeof given === 'string' ? given : pathOfBytes(given);
     if (path === undefined) continue; // a file descriptor
     const stopped = guarding.judge('file', path, (index) => judgePath(path, index));
     if (stopped) return stopped;
@@ -67,8 +67,10 @@ function judgePaths(guarding: Guarding, args: ForeignArray, positions: readonly 
   return undefined;
 }
 
-function pathOfBytes(guarding: Guarding, given: unknown): string | undefined {
-  return typeof given === 'object' && given !== null && ArrayBuffer.isView(given) ? guarding.host.text(given) : undefined;
+function pathOfBytes(given: unknown): string | undefined {
+  return typeof given === 'object' && given !== null && ArrayBuffer.isView(given)
+    ? decodeUtf8(new Uint8Array(given as Uint8Array))
+    : undefined;
 }
 
 function judgePath(path: string, index: Parameters<Parameters<Guarding['judge']>[2]>[0]): Departure | undefined {

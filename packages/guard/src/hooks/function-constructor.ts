@@ -1,7 +1,6 @@
 /** `Function` and its three hidden kin (async, generator, async generator): code from text without `eval`. */
 
-import { judgeCode } from '../code.ts';
-import { rewriteDirectEval } from '../direct-eval.ts';
+import { judgeCode, withoutDirectEval } from '../code.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from '../host.ts';
 import type { Hook } from '../unit.ts';
 
@@ -51,7 +50,7 @@ function asStrings(args: ForeignArray): readonly string[] {
 
 function rewriteBody(given: unknown[], texts: readonly string[]): ForeignArray {
   const last = texts.length - 1;
-  const rewritten = last >= 0 ? rewriteDirectEval(texts[last] as string) : undefined;
+  const rewritten = last >= 0 ? withoutDirectEval(texts[last] as string) : undefined;
   if (rewritten !== undefined) given[last] = rewritten;
   return given as unknown as ForeignArray;
 }

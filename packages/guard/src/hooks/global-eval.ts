@@ -1,6 +1,6 @@
 /** `eval`, direct and indirect. */
-import { judgeCode, withRewrittenText } from '../code.ts';
-import { directEvalName, rewriteDirectEval } from '../direct-eval.ts';
+import { judgeCode, withoutDirectEval, withRewrittenText } from '../code.ts';
+import { directEvalName } from '../direct-eval-name.ts';
 import type { ForeignArray, ForeignFunction } from '../host.ts';
 import { onSource } from '../modules.ts';
 import type { Hook } from '../unit.ts';
@@ -49,7 +49,7 @@ export const globalEval: Hook = {
     part('rest', (args) => given?.[args[0] as number]);
     Object.defineProperty(globals, directEvalName, { value: direct, writable: false, enumerable: false, configurable: false });
     put(hooked);
-    onSource((source) => rewriteDirectEval(source));
+    onSource((source) => withoutDirectEval(source));
     return 'armed';
   },
 };

@@ -2,10 +2,11 @@
  * Outbound connections. A request is judged where the program makes it (`fetch`, `http.request`), with its stack, and every connection
  * again where it is opened, by name and by address: that is where libraries with sockets of their own, redirects and rebinding end up.
  */
-import { allowsHost } from '@postern/policy';
-import { pathEvidence, type RequestTarget, urlEvidence } from '../evidence/index.ts';
+import { allowsHost, pathEvidence, urlEvidence } from '../analysis.ts';
+import type { RequestTarget } from '../evidence/index.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from '../host.ts';
 import { onRequestMade, readRequest } from '../http-client.ts';
+import { captureStack } from '../stack.ts';
 import type { Departure, Guarding } from '../state.ts';
 import type { Hook } from '../unit.ts';
 
@@ -105,6 +106,7 @@ function judgeTarget(guarding: Guarding, call: string | undefined, target: Reque
     if (policy.hosts !== undefined) {
       // A destination that the policy lists is meant, also when the input names it; any other is not, whoever names it.
       if (names.some((name) => allowsHost(policy, name, target.port))) return undefined;
+      if (isPlatformsOwn(guarding, target)) return undefined;
       return {
         ...common,
         rule: 'hostNotAllowed',
@@ -118,6 +120,17 @@ function judgeTarget(guarding: Guarding, call: string | undefined, target: Reque
     }
     return undefined;
   });
+}
+
+/**
+ * The platform's loop streams answers to the Runtime API from inside of the invocation. That is no destination of the function, as long as
+ * it is the loop that connects: a package that talks to the Runtime API reads other people's events.
+ */
+function isPlatformsOwn(guarding: Guarding, target: RequestTarget): boolean {
+  const runtimeApi = guarding.host.environment['AWS_LAMBDA_RUNTIME_API'];
+  if (runtimeApi === undefined || runtimeApi !== `${target.host}:${target.port}`) return false;
+  const { frames } = captureStack(guarding.guardFile, guarding.host.environment['LAMBDA_TASK_ROOT']);
+  return frames.length > 0 && frames.every((frame) => frame.package === 'runtime');
 }
 
 function evidence(target: RequestTarget, index: Parameters<typeof urlEvidence>[1]): Pick<Departure, 'change'> | undefined {

@@ -1,5 +1,5 @@
 /** The PostgreSQL driver `pg`: every query of clients and pools goes through `Client.prototype.query`. */
-import { correlate, sqlEvidence } from '../evidence/index.ts';
+import { correlate, sqlEvidence } from '../analysis.ts';
 import type { Foreign, ForeignFunction } from '../host.ts';
 import { onFile } from '../modules.ts';
 import type { Hook } from '../unit.ts';

@@ -1,5 +1,5 @@
 /** Reads through the AWS SDK for JavaScript v2 (`aws-sdk`), whose every request runs through `AWS.Request.prototype.runTo`. */
-import { awsLabel } from '../aws-label.ts';
+import { awsLabel } from '../analysis.ts';
 import type { Foreign, ForeignFunction } from '../host.ts';
 import { onFile } from '../modules.ts';
 import type { Source } from '../unit.ts';

@@ -3,7 +3,7 @@
  * operation, which object. It is set on the asynchronous context of the call, and the answer's source takes it from there.
  */
 
-import { awsLabel } from '../aws-label.ts';
+import { awsLabel } from '../analysis.ts';
 import type { Foreign, ForeignFunction } from '../host.ts';
 import { onFile } from '../modules.ts';
 import type { Source } from '../unit.ts';

@@ -2,6 +2,7 @@ import type { Confidence } from '@postern/core';
 import { type Piece, readPieces } from '../code-chain.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeJavaScript } from '../languages/javascript.ts';
+import { WordScan } from '../text/word-scan.ts';
 
 /**
  * JavaScript that reaches out of an expression: for the module loader, the process, or a constructor that compiles text. Read as it stands and
@@ -12,22 +13,64 @@ export const javascriptInjection: Detector = defineDetector({
   title: 'JavaScript that would run',
   class: 'codei',
   severity: 'critical',
-  // Each use below needs one of these names or, when the name is put together or escaped, a member or call by computed text; or a bare loop.
-  canOccur: (text) => names.test(text) || disguise.test(text) || endlessLoop.test(text),
+  // Each use below needs one of these names or, when the name is put together or escaped, a member or call by computed text; or a bare loop. A call,
+  // a member or a loop is written with a bracket or a dot.
+  canOccur: (text) => /[(.[\\]/.test(text) && (names.has(text) || disguise.test(text) || endlessLoop.test(text)),
   detect(text) {
     if (endlessLoop.test(text)) return { span: [0, text.length], confidence: 'medium', reason: 'a loop without end' };
-    let best = fromPieces(text, 0);
-    for (let i = 0; i < quotes.length && best?.confidence !== 'high'; i++) {
-      const at = text.indexOf(quotes[i] as string);
-      if (at >= 0 && breakOut.test(text.slice(at + 1, at + 24))) best = stronger(best, fromPieces(text, at + 1));
+    let best: Sighting | undefined;
+    const hidden = new RegExp(disguise, 'g');
+    const mentions = [(from: number) => names.find(text, from)?.start ?? never, (from: number) => nextPlace(hidden, text, from)];
+    const places = mentions.map((next) => next(0));
+    for (;;) {
+      const at = Math.min(...places);
+      if (at === never || best?.confidence === 'high') return best;
+      // A use is a handful of tokens: only what is around a mention is read, from the start of its line.
+      const start = text.length <= windowUnits ? 0 : Math.max(text.lastIndexOf('\n', at) + 1, at - windowUnits / 4);
+      const end = Math.min(text.length, Math.max(start, at) + windowUnits);
+      best = stronger(best, fromWindow(text.slice(start, end), start));
+      // Each mention is looked for once: searching for both again and again would cost quadratic time.
+      for (let i = 0; i < places.length; i++)
+        if ((places[i] as number) < end) places[i] = end < text.length ? (mentions[i] as (from: number) => number)(end) : never;
     }
-    return best;
   },
 });
 
-const names =
-  /\b(?:require|import|process|constructor|Function|eval|child_process|execSync|globalThis|mainModule|runIn(?:This|New)?Context|setTimeout|setInterval|Reflect|XMLHttpRequest|fromCharCode|__proto__|spawn)\b/;
-const disguise = /\[\s{0,8}['"`]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F{]/;
+const windowUnits = 1024;
+const never: number = Number.POSITIVE_INFINITY;
+
+function nextPlace(mention: RegExp, text: string, from: number): number {
+  mention.lastIndex = from;
+  return mention.exec(text)?.index ?? never;
+}
+
+function fromWindow(text: string, offset: number): Sighting | undefined {
+  let best = fromPieces(text, offset);
+  for (let i = 0; i < quotes.length && best?.confidence !== 'high'; i++) {
+    const at = text.indexOf(quotes[i] as string);
+    if (at >= 0 && breakOut.test(text.slice(at + 1, at + 24))) best = stronger(best, fromPieces(text.slice(at + 1), offset + at + 1));
+  }
+  return best;
+}
+
+const names = new WordScan(
+  'require import _load mainModule Function eval setTimeout setInterval XMLHttpRequest process constructor vm fs child_process',
+  new RegExp(
+    [
+      // A module that reaches out, or a name that is put together.
+      /(?:require|import|_load)\s{0,8}\(\s{0,8}(?:['"`](?:node:)?(?:child_process|fs|vm|net|https?|dgram|dns|os|worker_threads|module|repl|cluster|inspector|data:|\/)|['"`][^'"`]{0,40}['"`]\s{0,4}\+|String\b)/,
+      /mainModule\b|_load\b|Function\s{0,4}[(\]),]|eval\s{0,4}\(|set(?:Timeout|Interval)\s{0,4}\(\s{0,4}['"`]|XMLHttpRequest\b/,
+      /process\b['"`\]]{0,2}\s{0,4}(?:\[|\??\.\s{0,4}(?:binding|_linkedBinding|dlopen|_rawDebug|env\b|exit|kill|abort|reallyExit))/,
+      /constructor\b['"`\]\s]{0,6}(?:\?\.)?[.([]/,
+      /vm\s{0,4}\??\.\s{0,4}runIn|(?:fs|child_process)\s{0,4}\.\s{0,4}\w{1,32}\s{0,4}\(\s{0,4}['"`]\//,
+    ]
+      .map(({ source }) => source)
+      .join('|'),
+    'y',
+  ),
+);
+// A member by computed text, or letters as escapes: any name may hide there.
+const disguise = /\[\s{0,8}['"`][^\]'"`]{0,64}['"`]\s{0,4}\+|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F{]/;
 const endlessLoop =
   /^\s{0,8}(?:[\w$]{1,16}\s{0,4}=>\s{0,4}\{?\s{0,4})?(?:while\s{0,4}\(\s{0,4}(?:true|1|!0)\s{0,4}\)|for\s{0,4}\(\s{0,4};\s{0,4};\s{0,4}\))\s{0,4}(?:\{\s{0,4}\}|;)\s{0,4}\}?\s{0,4}$/;
 const quotes = ["'", '"', '`'] as const;
@@ -41,7 +84,7 @@ const reading =
   /^(?:readFileSync|readFile|readdirSync|readdir|writeFileSync|writeFile|unlinkSync|createReadStream|appendFileSync|existsSync|rmSync|rmdirSync)$/;
 
 function fromPieces(text: string, offset: number): Sighting | undefined {
-  const pieces = readPieces(text.slice(offset), tokenizeJavaScript(text.slice(offset)));
+  const pieces = readPieces(text, tokenizeJavaScript(text));
   let best: Sighting | undefined;
   for (let i = 0; i < pieces.length; i++) {
     const piece = pieces[i] as Piece;

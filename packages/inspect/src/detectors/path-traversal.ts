@@ -1,6 +1,7 @@
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { readPath } from '../languages/path.ts';
 import { sensitivityOf } from '../sensitive-paths.ts';
+import { WordScan } from '../text/word-scan.ts';
 
 /**
  * A path that leaves the folder it is put into: by climbing, or by starting at a root where secrets lie. One step up is everyday
@@ -12,16 +13,26 @@ export const pathTraversal: Detector = defineDetector({
   class: 'lfi',
   severity: 'high',
   // Leaving a folder takes two dots (in any of their disguises) or a root; a root is a slash, a backslash, a drive or a file: URL.
-  canOccur: (text) => dots.test(text) || text.includes('\0') || rooted.test(text) || secretWord.test(text),
+  canOccur: (text) => rooted.test(text) || dots.test(text) || text.includes('\0') || hasEscapes(text) || secretWord.has(text),
   detect(text) {
     const plain = withoutDisguise(text);
-    return fromClimb(text, plain) ?? fromRoot(text, plain) ?? fromDisguise(text) ?? fromWrapper(text);
+    const climbs = dots.test(text) || text.includes('\0') ? fromClimb(text, plain) : undefined;
+    return (
+      climbs ?? fromRoot(text, plain) ?? (hasEscapes(text) || secretWord.has(text) ? fromDisguise(text) : undefined) ?? fromWrapper(text)
+    );
   },
 });
 
-const dots = /\.\.|[\uff0e\u2024]|%2e|%252e|0x2e|c0%ae|%c0\.|\.%00|\.\/\.|\?\?[%\\/]/i;
+const dots = /\.\.(?:[\\/%;?^\u2215\u2216\uff0f\uff3c\uefc8\ufffd\0]|0x|$)|\.[/\\]\.|[\uff0e\u2024]/;
+const escapes = /%(?:25)?2e|0x2e|%c0|%e0%80|%f[08]%80|%u?ff0e|%%|\.%|\?\?[%\\/]|\ufffd/i;
 const rooted = /^[\s"'=]{0,8}(?:[\\/]|[a-zA-Z]:[\\/]|file:|[a-z.]{1,16}:\/\/)/i;
-const secretWord = /etc.{1,12}(?:passwd|shadow|hosts)|boot\.ini|win\.ini|php:\/\//i;
+const secretWord = new WordScan('etc boot win php', /etc[^\w\s].{0,11}(?:passwd|shadow|hosts)|(?:boot|win)\.ini|php:\/\//iy);
+
+/** The pattern begins with one of four things; looking for those first spares the texts that have none. */
+function hasEscapes(text: string): boolean {
+  const mayHave = text.includes('%') || text.includes('0x') || text.includes('0X') || text.includes('??') || text.includes('\ufffd');
+  return mayHave && escapes.test(text);
+}
 
 /** Look-alikes of dots and slashes that some layer turns into the real ones (UTS #46, IIS, Tomcat's `..;`). Lengths are kept. */
 function withoutDisguise(text: string): string {
@@ -33,24 +44,19 @@ function withoutDisguise(text: string): string {
     .replace(/\0/g, '/');
 }
 
-// Two or more climbing steps in a row, with the odd separators and doubled dots that filters fail on (`....//`, `..././`).
-const climb = /(?:\.{2,8}[/\\]{1,8}|\.\/){2,}/g;
-const step = /\.{2,8}[/\\]/g;
 // The rest of a path ends where the text around it goes on.
 const target = /^[\w.%@~+\-/\\:;^]{0,200}/;
 
 function fromClimb(text: string, plain: string): Sighting | undefined {
-  climb.lastIndex = 0;
-  for (let match = climb.exec(plain); match !== null; match = climb.exec(plain)) {
-    const steps = countSteps(match[0]);
+  for (let run = nextRun(plain, 0); run !== undefined; run = nextRun(plain, run.end)) {
+    const { start, end, steps } = run;
     if (steps === 0) continue;
-    const end = match.index + match[0].length;
     const rest = target.exec(plain.slice(end, end + 200))?.[0] ?? '';
     const sensitivity = sensitivityOf(`/${rest.replace(/^[/\\]{1,16}/, '').replace(/[/\\]{1,16}/g, '/')}`);
-    const span = [match.index, Math.min(text.length, end + rest.length)] as const;
+    const span = [start, Math.min(text.length, end + rest.length)] as const;
     if (sensitivity !== 'none') return { span, confidence: 'high', reason: `climbs ${steps} folders to ${rest.slice(0, 60)}` };
     const isWhole = !/[\s"'`(){}<>]/.test(plain);
-    if (isWhole && (steps >= 3 || /\.{3,}[/\\]|[/\\]{2}\.|\\/.test(match[0])) && !isSourcePath(plain))
+    if (isWhole && (steps >= 3 || /\.\.\.[/\\]|[/\\][/\\]\.|\\/.test(plain.slice(start, end))) && !isSourcePath(plain))
       return { span, confidence: steps >= 4 ? 'high' : 'medium', reason: `climbs ${steps} folders` };
   }
   if (plain.length > 2048) return undefined;
@@ -63,11 +69,39 @@ function fromClimb(text: string, plain: string): Sighting | undefined {
   return undefined;
 }
 
-function countSteps(run: string): number {
-  let count = 0;
-  step.lastIndex = 0;
-  while (step.exec(run) !== null) count++;
-  return count;
+interface Run {
+  readonly start: number;
+  readonly end: number;
+  /** How many of the segments climb; 0 for a run of one segment, which is everyday. */
+  readonly steps: number;
+}
+
+/** The next run of dots and slashes, with the doubled ones that filters fail on (`....//`, `..././`). */
+function nextRun(text: string, from: number): Run | undefined {
+  for (let start = text.indexOf('.', from); start >= 0; start = text.indexOf('.', start)) {
+    let end = start;
+    let climbing = 0;
+    let segments = 0;
+    for (;;) {
+      let dots = end;
+      while (text.charCodeAt(dots) === 46) dots++;
+      let slashes = dots;
+      while (isSlash(text.charCodeAt(slashes))) slashes++;
+      if (dots === end || slashes === dots) {
+        if (segments === 0) start = Math.max(dots, start + 1);
+        break;
+      }
+      segments++;
+      if (dots - end > 1) climbing++;
+      end = slashes;
+    }
+    if (segments > 0) return { start, end, steps: segments > 1 ? climbing : 0 };
+  }
+  return undefined;
+}
+
+function isSlash(code: number): boolean {
+  return code === 47 || code === 92;
 }
 
 /** `../../src/x.ts`: what import statements and links hold. */
@@ -82,8 +116,9 @@ function isSourcePath(path: string): boolean {
 }
 
 function fromRoot(text: string, plain: string): Sighting | undefined {
+  if (plain.length > 1024) return undefined;
   const path = plain.trim().replace(/^["'=]{1,4}/, '');
-  if (path.length > 512 || /[\s"'`<>{}]/.test(path.replace(/^[a-zA-Z]:\/(?:Program Files|Documents and Settings)/i, ''))) return undefined;
+  if (/[\s"'`<>{}]/.test(path.replace(/^[a-zA-Z]:\/(?:Program Files|Documents and Settings)/i, ''))) return undefined;
   const reading = readPath(path);
   if (!reading.isAbsolute)
     return /^(?:etc|windows|winnt)\//i.test(path) && sensitivityOf(`/${path}`) === 'secret'
@@ -98,21 +133,49 @@ function fromRoot(text: string, plain: string): Sighting | undefined {
   return undefined;
 }
 
-// Dots and separators in encodings that no layer of ours decodes, in a row: `..%c0%af..%c0%af`, `..0x2f..0x2f`, `??%255c??%255c`, `.%%32%65/`.
-const disguised =
-  /(?:(?:\.|%2e|%252e|0x2e|%c0%[a2]e|%e0%80%ae|%uff0e|%%32%65|\?|\ufffd\.?|%c0\.|%c0%6e){1,4}(?:[/\\]|%[0-9a-z]{2}|%u[0-9a-f]{4}|0x[25][fc]|\ufffd|[a-z]{0,2}%){1,8}){3,}/i;
+// Dots and separators in encodings that no layer of ours decodes: `..%c0%af..%c0%af`, `..0x2f..0x2f`, `??%255c??%255c`, `.%%32%65/`.
+const dotForm = /\.|%2e|%252e|0x2e|%c0%[a2]e|%e0%80%ae|%f[08]%80%80%80%ae|%u?ff0e|%%32%65|\?|\ufffd|%c0\.|%%?c0%6e|%c0%[0-9a-f]e/iy;
+const separatorForm = /[/\\]|%[0-9a-z]{2}|%u[0-9a-f]{4}|0x[25][fc]|\ufffd|%/iy;
+
+/** The first run of three or more disguised steps: up to four forms of dots, then up to eight of separators, again and again. */
+function findDisguisedRun(text: string): { readonly start: number; readonly end: number } | undefined {
+  for (let start = 0; start < text.length; start++) {
+    let at = start;
+    let steps = 0;
+    for (;;) {
+      const dotsEnd = repeat(dotForm, text, at, 4);
+      const end = dotsEnd === at ? at : repeat(separatorForm, text, dotsEnd, 8);
+      if (dotsEnd === at || end === dotsEnd) break;
+      at = end;
+      steps++;
+    }
+    if (steps >= 3) return { start, end: at };
+  }
+  return undefined;
+}
+
+function repeat(form: RegExp, text: string, start: number, most: number): number {
+  let at = start;
+  for (let i = 0; i < most; i++) {
+    form.lastIndex = at;
+    if (!form.test(text)) break;
+    at = form.lastIndex;
+  }
+  return at;
+}
 
 function fromDisguise(text: string): Sighting | undefined {
-  const match = disguised.exec(text);
-  if (match !== null && !isSourcePath(text) && /\.\.|\.%|%2e|2e|ae|ff0e|6e|\?\?/i.test(match[0]) && /[./%\\]/.test(match[0])) {
-    const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 80);
+  const run = findDisguisedRun(text);
+  const disguise = run === undefined ? '' : text.slice(run.start, run.end);
+  if (run !== undefined && !isSourcePath(text) && /\.\.|\.%|%2e|2e|ae|ff0e|6e|\?\?|[0-9a-f]e/i.test(disguise) && /[./%\\]/.test(disguise)) {
+    const rest = text.slice(run.end, run.end + 80);
     const named = /passwd|shadow|hosts|boot\.?ini|win\.?ini|windows|winnt|etc|desktop|log/i.test(rest);
-    const span = [match.index, Math.min(text.length, match.index + match[0].length + rest.length)] as const;
+    const span = [run.start, Math.min(text.length, run.end + rest.length)] as const;
     if (named) return { span, confidence: 'high', reason: 'climbs in disguise to a known target' };
     if (!/\s/.test(text)) return { span, confidence: 'medium', reason: 'climbs in disguise' };
   }
   const file = /etc(?:[/\\]|%[0-9a-z]{2}|%u[0-9a-f]{4}|0x2f|\ufffd|[^\w\s]){1,6}(?:passwd|shadow)/i.exec(text);
-  if (file === null || /[a-z]{3,20} [a-z]{2,20} [a-z]{2,20}/i.test(text)) return undefined;
+  if (file === null || / [a-z]{2,20} /i.test(text)) return undefined;
   return { span: [file.index, file.index + file[0].length], confidence: 'medium', reason: 'names a secret file' };
 }
 

