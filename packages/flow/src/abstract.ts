@@ -103,7 +103,10 @@ export function join(left: Abstract, right: Abstract): Abstract {
   };
 }
 
-function joinMembers(left: ReadonlyMap<string, Abstract> = new Map(), right: ReadonlyMap<string, Abstract> = new Map()): ReadonlyMap<string, Abstract> {
+function joinMembers(
+  left: ReadonlyMap<string, Abstract> = new Map(),
+  right: ReadonlyMap<string, Abstract> = new Map(),
+): ReadonlyMap<string, Abstract> {
   const joined = new Map(left);
   for (const [name, value] of right) {
     const other = joined.get(name);
@@ -115,7 +118,9 @@ function joinMembers(left: ReadonlyMap<string, Abstract> = new Map(), right: Rea
 
 /** Members of members are joined by their taints alone: objects that refer to themselves would never end. */
 function shallow(left: Abstract, right: Abstract): Abstract {
-  return left === right ? left : { ...left, taints: mergeTaints([left.taints, right.taints]), refs: [...new Set([...left.refs, ...right.refs])].slice(0, maxRefs) };
+  return left === right
+    ? left
+    : { ...left, taints: mergeTaints([left.taints, right.taints]), refs: [...new Set([...left.refs, ...right.refs])].slice(0, maxRefs) };
 }
 
 export function mergeTaints(lists: readonly (readonly Taint[])[]): readonly Taint[] {
@@ -147,16 +152,23 @@ export function either(left: Safe, right: Safe): Safe {
 /** The value once it is safe for something more. */
 export function withSafe(value: Abstract, safe: Safe): Abstract {
   if (value.taints.length === 0) return value;
-  if (safe === 'all') return { ...value, taints: [], ...(value.members ? { members: new Map() } : {}), ...(value.items ? { items: [] } : {}) };
+  if (safe === 'all')
+    return { ...value, taints: [], ...(value.members ? { members: new Map() } : {}), ...(value.items ? { items: [] } : {}) };
   if (safe.size === 0) return value;
   const mark = (taint: Taint): Taint => ({ ...taint, safe: either(taint.safe, safe) });
-  return { ...value, taints: value.taints.map(mark), ...(value.items ? { items: value.items.map((item) => ({ ...item, taints: item.taints.map(mark) })) } : {}) };
+  return {
+    ...value,
+    taints: value.taints.map(mark),
+    ...(value.items ? { items: value.items.map((item) => ({ ...item, taints: item.taints.map(mark) })) } : {}),
+  };
 }
 
 export function withStep(value: Abstract, step: Step): Abstract {
   if (value.taints.length === 0) return value;
   const add = (taint: Taint): Taint => {
     const last = taint.steps.at(-1);
+    // The handler's own parameter is the source itself.
+    if (taint.path === step.label) return taint;
     if (taint.steps.length >= maxSteps || (last && last.at[0] === step.at[0] && last.label === step.label)) return taint;
     return { ...taint, steps: [...taint.steps, step] };
   };
@@ -194,8 +206,8 @@ export function elementOf(value: Abstract, at: Span): Abstract {
 }
 
 function extend(taint: Taint, name: string, at: Span): Taint {
-  // Once it stands in a variable or a text, the place where it was read stays.
+  // Once it stands in a variable or a text, the place where it was read stays. Of an error the member that is read matters.
   if (taint.path.length > maxRefLength) return taint;
   const path = `${taint.path}.${name}`;
-  return taint.steps.length > 0 ? { ...taint, path } : { ...taint, path, at };
+  return taint.steps.length > 0 && taint.kind !== 'error' ? { ...taint, path } : { ...taint, path, at };
 }

@@ -1,6 +1,6 @@
 import { type App, type Edge, type FunctionNode, patternOf, resourceOf } from '@postern/app';
 import type { SourceLocation, Span } from '@postern/core';
-import { type ParsedLanguage, parseSource, type Sources, type SourceProblem, type SyntaxTree } from '@postern/syntax';
+import { type ParsedLanguage, parseSource, type SourceProblem, type Sources, type SyntaxTree } from '@postern/syntax';
 import { type Abstract, type Closure, empty, type Frame, ofRef, type Taint } from './abstract.ts';
 import type { Flow, FlowPlace } from './flow.ts';
 import type { ModuleForm } from './form.ts';
@@ -8,8 +8,8 @@ import { lowerJavaScript } from './lower-javascript.ts';
 import { lowerPython } from './lower-python.ts';
 import type { SdkCall } from './sdk-call.ts';
 import { operationEdges } from './sdk-edges.ts';
-import { callbackRef, ofTaint, Solver, TooMuch } from './solver.ts';
 import type { Sink } from './sink.ts';
+import { callbackRef, ofTaint, Solver, TooMuch } from './solver.ts';
 
 /** What the code of an App's functions shows. */
 export interface CodeFacts {
@@ -48,8 +48,12 @@ function analyzeFunction(app: App, node: FunctionNode, sources: Sources): CodeFa
   } catch (cause) {
     const location = code.place({ file: code.tree.value.file, line: 1, column: 1 });
     if (cause instanceof TooMuch)
-      return { ...nothing, problems: [{ location, problem: 'is too large for its data to be followed: its flows were not looked at to the end' }] };
-    if (cause instanceof RangeError) return { ...nothing, problems: [{ location, problem: 'is nested too deeply for its data to be followed' }] };
+      return {
+        ...nothing,
+        problems: [{ location, problem: 'is too large for its data to be followed: its flows were not looked at to the end' }],
+      };
+    if (cause instanceof RangeError)
+      return { ...nothing, problems: [{ location, problem: 'is nested too deeply for its data to be followed' }] };
     throw cause;
   }
 }
@@ -92,7 +96,12 @@ function solve(app: App, node: FunctionNode, tree: SyntaxTree, exportName: strin
     const key = [flow.class, flow.sink.location.line, flow.sink.location.column, flow.source.label, flow.place.line].join('\0');
     if (!flows.has(key)) flows.set(key, flow);
   };
-  const reaches = (sink: Pick<Sink, 'id' | 'class'> & { readonly kind: Flow['sink']['kind'] }, taint: Taint, call: string, span: Span): void => {
+  const reaches = (
+    sink: Pick<Sink, 'id' | 'class'> & { readonly kind: Flow['sink']['kind'] },
+    taint: Taint,
+    call: string,
+    span: Span,
+  ): void => {
     const source = { ...at(taint.at, labelOf(taint.path)), kind: taint.kind };
     const end = { ...at(span, call), kind: sink.kind, id: sink.id };
     keep({
@@ -103,13 +112,18 @@ function solve(app: App, node: FunctionNode, tree: SyntaxTree, exportName: strin
       source,
       sink: end,
       place: taint.built ? locate(taint.built) : end.location,
-      steps: [{ location: source.location, label: source.label }, ...taint.steps.map((step) => at(step.at, step.label)), { location: end.location, label: end.label }],
+      steps: [
+        { location: source.location, label: source.label },
+        ...taint.steps.map((step) => at(step.at, step.label)),
+        { location: end.location, label: end.label },
+      ],
       confidence: taint.isVague ? 'medium' : 'high',
     });
   };
   const answers = (value: Abstract): void => {
     for (const taint of value.taints)
-      if (taint.kind === 'error') reaches({ id: 'answer', class: 'error-detail', kind: 'answer' }, { ...taint, built: taint.at }, 'the answer', taint.at);
+      if (taint.kind === 'error')
+        reaches({ id: 'answer', class: 'error-detail', kind: 'answer' }, { ...taint, built: taint.at }, 'the answer', taint.at);
   };
   const solver = new Solver(tree.language, {
     reaches,
@@ -123,7 +137,11 @@ function solve(app: App, node: FunctionNode, tree: SyntaxTree, exportName: strin
   const handler = handlerOf(form, exportName, frame, solver, tree.language);
   if (!handler) return { flows: [...flows.values()], edges: [...edges.values()], problems: [] };
   const parameter = handler.function.parameters[0]?.target;
-  const event = ofTaint('event', parameter?.kind === 'name' ? parameter.name : 'event', parameter && parameter.kind !== 'member' ? parameter.at : handler.function.at);
+  const event = ofTaint(
+    'event',
+    parameter?.kind === 'name' ? parameter.name : 'event',
+    parameter && parameter.kind !== 'member' ? parameter.at : handler.function.at,
+  );
   answers(solver.call(handler, [event, empty, ofRef(callbackRef)], handler.function.at));
   return { flows: [...flows.values()], edges: [...edges.values()], problems: [] };
 }
@@ -159,6 +177,8 @@ function handlerOf(form: ModuleForm, exportName: string, frame: Frame, solver: S
 
 /** `event.Records[0].body` for `event.Records.0.body`, `[…]` for an element of unknown number. */
 function labelOf(path: string): string {
+  const read = /^\(([^)]*)\)\.?/.exec(path);
+  if (read) return path.length === read[0].length ? (read[1] as string) : `${path.slice(read[0].length)} of ${read[1]}`;
   return path.replace(/\.(\d+)(?=\.|$)/g, '[$1]').replace(/\.\*(?=\.|\[|$)/g, '[…]');
 }
 

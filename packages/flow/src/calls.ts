@@ -9,7 +9,11 @@ export type Calls = Readonly<Record<ParsedLanguage, readonly string[]>>;
 /** Finds the entries whose calls are meant by a way. */
 export interface CallTable<Entry> {
   /** The most exact match comes first. */
-  find(language: ParsedLanguage, refs: readonly string[], method: string | undefined): readonly { readonly entry: Entry; readonly ref: string }[];
+  find(
+    language: ParsedLanguage,
+    refs: readonly string[],
+    method: string | undefined,
+  ): readonly { readonly entry: Entry; readonly ref: string }[];
 }
 
 export function createCallTable<Entry extends { readonly calls: Calls }>(entries: readonly Entry[]): CallTable<Entry> {

@@ -17,7 +17,19 @@ export type Evaluate = (expression: Expression, frame: Frame) => Abstract;
 const nothing: ReadonlyMap<string, Safe> = new Map();
 const noFacts: Facts = { whenTrue: nothing, whenFalse: nothing };
 const onlyTraversal: ReadonlySet<FlowClass> = new Set(['lfi']);
-const typeChecks = new Set(['isInteger', 'isSafeInteger', 'isFinite', 'isdigit', 'isnumeric', 'isdecimal', 'isalnum', 'isUUID', 'isNumeric', 'isAlphanumeric', 'isInt']);
+const typeChecks = new Set([
+  'isInteger',
+  'isSafeInteger',
+  'isFinite',
+  'isdigit',
+  'isnumeric',
+  'isdecimal',
+  'isalnum',
+  'isUUID',
+  'isNumeric',
+  'isAlphanumeric',
+  'isInt',
+]);
 const memberships = new Set(['includes', 'has', 'hasOwnProperty', 'hasOwn', 'contains', '__contains__']);
 
 /** Reads a condition. `depth` bounds conditions that are helper functions of helper functions. */
@@ -95,7 +107,13 @@ function call(test: Expression & { readonly kind: 'call' }, frame: Frame, evalua
       return first?.kind === 'constant' && isStepUp(first.value) ? when(false, place(object), onlyTraversal) : noFacts;
     }
     if ((name === 'startsWith' || name === 'startswith') && first) return startsWith(object, first, frame, evaluate);
-    const matched = matchOf(object, name, args.map(({ value }) => value), frame, evaluate);
+    const matched = matchOf(
+      object,
+      name,
+      args.map(({ value }) => value),
+      frame,
+      evaluate,
+    );
     if (matched) {
       const { isWhole, safeFor } = readPattern(matched.pattern);
       return isWhole || matched.isWhole ? when(true, place(matched.subject), safeFor) : noFacts;
@@ -116,7 +134,8 @@ export function matchOf(
   frame: Frame,
   evaluate: Evaluate,
 ): { readonly pattern: string; readonly subject: Expression; readonly isWhole: boolean } | undefined {
-  const isMatch = name === 'test' || name === 'exec' || name === 'match' || name === 'fullmatch' || name === 'search' || name === 'matchAll';
+  const isMatch =
+    name === 'test' || name === 'exec' || name === 'match' || name === 'fullmatch' || name === 'search' || name === 'matchAll';
   const first = args[0];
   if (!isMatch || !first) return undefined;
   const isWhole = name === 'fullmatch';
@@ -175,7 +194,11 @@ function when(isTrue: boolean, path: string | undefined, safe: Safe): Facts {
 }
 
 function place(expression: Expression | undefined): string | undefined {
-  if (expression?.kind === 'call' && expression.callee.kind === 'name' && (expression.callee.name === 'String' || expression.callee.name === 'str'))
+  if (
+    expression?.kind === 'call' &&
+    expression.callee.kind === 'name' &&
+    (expression.callee.name === 'String' || expression.callee.name === 'str')
+  )
     return place(expression.args[0]?.value);
   return expression && canonical(expression);
 }
@@ -199,7 +222,11 @@ export function intersection(all: readonly ReadonlyMap<string, Safe>[]): Readonl
   const common = new Map<string, Safe>();
   for (const [path, safe] of first) {
     const known = others.map((other) => other.get(path));
-    if (known.every((each) => each !== undefined)) common.set(path, known.reduce<Safe>((sum, each) => both(sum, each as Safe), safe));
+    if (known.every((each) => each !== undefined))
+      common.set(
+        path,
+        known.reduce<Safe>((sum, each) => both(sum, each as Safe), safe),
+      );
   }
   return common;
 }

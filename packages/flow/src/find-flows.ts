@@ -1,5 +1,5 @@
 import type { App } from '@postern/app';
-import type { Sources, SourceProblem } from '@postern/syntax';
+import type { SourceProblem, Sources } from '@postern/syntax';
 import { analyze } from './analyze.ts';
 import type { Flow } from './flow.ts';
 

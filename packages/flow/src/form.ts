@@ -22,7 +22,13 @@ export type Expression = { readonly at: Span } & (
   /** One value made of others in a way that keeps their text (`spread`) or doesn't (`number`). */
   | { readonly kind: 'operation'; readonly of: 'number' | 'spread'; readonly operands: readonly Expression[] }
   /** A comprehension: `body` for each element of `over`. */
-  | { readonly kind: 'each'; readonly target: Target; readonly over: Expression; readonly tests: readonly Expression[]; readonly body: Expression }
+  | {
+      readonly kind: 'each';
+      readonly target: Target;
+      readonly over: Expression;
+      readonly tests: readonly Expression[];
+      readonly body: Expression;
+    }
 );
 
 export interface Argument {
@@ -66,12 +72,22 @@ export interface TargetMember {
 
 export type Statement =
   | { readonly kind: 'evaluate'; readonly value: Expression }
-  | { readonly kind: 'if'; readonly test: Expression; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] }
-  | { readonly kind: 'loop'; readonly each?: { readonly target: Target; readonly over: Expression }; readonly test?: Expression; readonly body: readonly Statement[] }
+  | { readonly kind: 'if'; readonly test: Expression; readonly so: readonly Statement[]; readonly otherwise: readonly Statement[] }
+  | {
+      readonly kind: 'loop';
+      readonly each?: { readonly target: Target; readonly over: Expression };
+      readonly test?: Expression;
+      readonly body: readonly Statement[];
+    }
   | { readonly kind: 'return'; readonly value?: Expression }
   /** Leaves the block without an answer: throw, break, continue. */
   | { readonly kind: 'leave'; readonly value?: Expression }
-  | { readonly kind: 'try'; readonly body: readonly Statement[]; readonly handlers: readonly Handler[]; readonly after: readonly Statement[] }
+  | {
+      readonly kind: 'try';
+      readonly body: readonly Statement[];
+      readonly handlers: readonly Handler[];
+      readonly after: readonly Statement[];
+    }
   /** Binds what a module or a global of that name is: `import { exec } from 'child_process'` binds `child_process.exec`. */
   | { readonly kind: 'bind'; readonly name: string; readonly ref: string };
 

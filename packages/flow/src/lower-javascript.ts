@@ -1,6 +1,17 @@
 import type { Span } from '@postern/core';
 import type { JavaScriptTree } from '@postern/syntax';
-import type { Argument, Expression, FunctionForm, Handler, ModuleForm, ObjectMember, Parameter, Statement, Target, TargetMember } from './form.ts';
+import type {
+  Argument,
+  Expression,
+  FunctionForm,
+  Handler,
+  ModuleForm,
+  ObjectMember,
+  Parameter,
+  Statement,
+  Target,
+  TargetMember,
+} from './form.ts';
 
 /** A node of ESTree, whose other members are asked for by name. */
 interface Node {
@@ -31,7 +42,11 @@ function topLevel(node: Node, exports: Map<string, Expression>): readonly Statem
       }
       if (node['source']) return [];
       for (const specifier of list(node, 'specifiers'))
-        exports.set(nameOf(specifier['exported'] as Node), { kind: 'name', name: nameOf(specifier['local'] as Node), at: spanOf(specifier) });
+        exports.set(nameOf(specifier['exported'] as Node), {
+          kind: 'name',
+          name: nameOf(specifier['local'] as Node),
+          at: spanOf(specifier),
+        });
       return [];
     }
     case 'ExportDefaultDeclaration': {
@@ -79,7 +94,10 @@ function namesOf(target: Target): readonly string[] {
 /** Function declarations are hoisted: a call may stand before them. */
 function functionsFirst(body: readonly Statement[]): readonly Statement[] {
   const isDeclaration = (each: Statement): boolean =>
-    each.kind === 'evaluate' && each.value.kind === 'assign' && each.value.value.kind === 'function' && each.value.value.function.name !== undefined;
+    each.kind === 'evaluate' &&
+    each.value.kind === 'assign' &&
+    each.value.value.kind === 'function' &&
+    each.value.value.function.name !== undefined;
   return [...body.filter(isDeclaration), ...body.filter((each) => !isDeclaration(each))];
 }
 
@@ -115,7 +133,7 @@ function statement(node: Node): readonly Statement[] {
         {
           kind: 'if',
           test: expression(node['test'] as Node),
-          then: block(node['consequent'] as Node),
+          so: block(node['consequent'] as Node),
           otherwise: block(node['alternate'] as Node | null),
         },
       ];
@@ -167,11 +185,17 @@ function switchStatement(node: Node): readonly Statement[] {
     const body = list(each, 'consequent').flatMap(statement);
     // `break` ends the case and not what is around the switch.
     const leaves = body.at(-1)?.kind === 'leave' && list(each, 'consequent').at(-1)?.type === 'BreakStatement';
-    const then = leaves ? body.slice(0, -1) : body;
-    if (!test) rest = then;
+    const so = leaves ? body.slice(0, -1) : body;
+    if (!test) rest = so;
     else {
-      const compare: Expression = { kind: 'compare', by: 'equal', left: expression(discriminant), right: expression(test), at: spanOf(test) };
-      rest = [{ kind: 'if', test: compare, then, otherwise: rest }];
+      const compare: Expression = {
+        kind: 'compare',
+        by: 'equal',
+        left: expression(discriminant),
+        right: expression(test),
+        at: spanOf(test),
+      };
+      rest = [{ kind: 'if', test: compare, so, otherwise: rest }];
     }
   }
   return [evaluate(discriminant), ...rest];
@@ -313,7 +337,12 @@ function assignment(node: Node): Expression {
   const old = expression(left);
   if (operator === '+=') return { kind: 'assign', target: target(left), value: { kind: 'text', parts: [old, value], at }, at };
   const isLogical = operator === '??=' || operator === '||=' || operator === '&&=';
-  return { kind: 'assign', target: target(left), value: { kind: 'operation', of: isLogical ? 'spread' : 'number', operands: [old, value], at }, at };
+  return {
+    kind: 'assign',
+    target: target(left),
+    value: { kind: 'operation', of: isLogical ? 'spread' : 'number', operands: [old, value], at },
+    at,
+  };
 }
 
 function memberExpression(node: Node): Expression {
@@ -378,7 +407,9 @@ function target(node: Node): Target {
     case 'ArrayPattern':
       return {
         kind: 'list',
-        items: list(node, 'elements').map((item) => (item ? target(item.type === 'RestElement' ? (item['argument'] as Node) : item) : undefined)),
+        items: list(node, 'elements').map((item) =>
+          item ? target(item.type === 'RestElement' ? (item['argument'] as Node) : item) : undefined,
+        ),
         at,
       };
     default:

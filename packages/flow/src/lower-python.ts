@@ -49,7 +49,9 @@ function createLowering(spanOf: (node: Node) => Span): Lowering {
         const place = node['target'] as Node;
         const operands = [expression(place), expression(node['value'] as Node)];
         const isText = (node['op'] as Node).nodeType === 'Add';
-        return [assign(target(place), isText ? { kind: 'text', parts: operands, at } : { kind: 'operation', of: 'number', operands, at }, at)];
+        return [
+          assign(target(place), isText ? { kind: 'text', parts: operands, at } : { kind: 'operation', of: 'number', operands, at }, at),
+        ];
       }
       case 'Return':
         return [node['value'] ? { kind: 'return', value: expression(node['value'] as Node) } : { kind: 'return' }];
@@ -59,13 +61,17 @@ function createLowering(spanOf: (node: Node) => Span): Lowering {
       case 'Continue':
         return [{ kind: 'leave' }];
       case 'If':
-        return [{ kind: 'if', test: expression(node['test'] as Node), then: block(node['body']), otherwise: block(node['orelse']) }];
+        return [{ kind: 'if', test: expression(node['test'] as Node), so: block(node['body']), otherwise: block(node['orelse']) }];
       case 'While':
         return [{ kind: 'loop', test: expression(node['test'] as Node), body: block(node['body']) }, ...block(node['orelse'])];
       case 'For':
       case 'AsyncFor':
         return [
-          { kind: 'loop', each: { target: target(node['target'] as Node), over: expression(node['iter'] as Node) }, body: block(node['body']) },
+          {
+            kind: 'loop',
+            each: { target: target(node['target'] as Node), over: expression(node['iter'] as Node) },
+            body: block(node['body']),
+          },
           ...block(node['orelse']),
         ];
       case 'With':
@@ -103,7 +109,7 @@ function createLowering(spanOf: (node: Node) => Span): Lowering {
       case 'Match':
         return [
           { kind: 'evaluate', value: expression(node['subject'] as Node) },
-          ...list(node, 'cases').map((each): Statement => ({ kind: 'if', test: nothing(at), then: block(each['body']), otherwise: [] })),
+          ...list(node, 'cases').map((each): Statement => ({ kind: 'if', test: nothing(at), so: block(each['body']), otherwise: [] })),
         ];
       default:
         return [];
@@ -222,7 +228,8 @@ function createLowering(spanOf: (node: Node) => Span): Lowering {
     }
     const operands = [expression(node['left'] as Node), expression(node['right'] as Node)];
     // "…%s…" % value: known text around a value of unknown place.
-    if (operator === 'Mod' && operands[0]?.kind !== 'name') return { kind: 'text', parts: formatted(operands[0] as Expression, operands[1] as Expression), at };
+    if (operator === 'Mod' && operands[0]?.kind !== 'name')
+      return { kind: 'text', parts: formatted(operands[0] as Expression, operands[1] as Expression), at };
     if (operator === 'BitOr') return { kind: 'operation', of: 'spread', operands, at };
     if (operator === 'Div') return { kind: 'text', parts: operands, at }; // of pathlib; of numbers nothing comes of it
     return { kind: 'operation', of: 'number', operands, at };
@@ -240,7 +247,9 @@ function createLowering(spanOf: (node: Node) => Span): Lowering {
 
   function parametersOf(node: Node): readonly Parameter[] {
     const positional = [...list(node, 'posonlyargs'), ...list(node, 'args'), ...list(node, 'kwonlyargs')];
-    const plain = positional.map((argument): Parameter => ({ target: { kind: 'name', name: String(argument['arg']), at: spanOf(argument) } }));
+    const plain = positional.map(
+      (argument): Parameter => ({ target: { kind: 'name', name: String(argument['arg']), at: spanOf(argument) } }),
+    );
     const rest = node['vararg'] as Node | undefined | null;
     if (!rest) return plain;
     return [...plain, { target: { kind: 'name', name: String(rest['arg']), at: spanOf(rest) }, isRest: true }];
@@ -270,7 +279,11 @@ export function formatted(text: Expression, values: Expression): readonly Expres
   const mark = /%[sdr(]|\{/.exec(text.value);
   if (!mark) return [text, values];
   const before: Expression = { kind: 'constant', value: text.value.slice(0, mark.index), at: text.at };
-  const after: Expression = { kind: 'constant', value: text.value.slice(mark.index).replace(/^(?:%\(\w*\)s|%[sdr]|\{[^{}]*\})/, ''), at: text.at };
+  const after: Expression = {
+    kind: 'constant',
+    value: text.value.slice(mark.index).replace(/^(?:%\(\w*\)s|%[sdr]|\{[^{}]*\})/, ''),
+    at: text.at,
+  };
   return [before, values, after];
 }
 

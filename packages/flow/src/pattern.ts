@@ -50,10 +50,14 @@ export function readPattern(source: string): PatternFacts {
   const isWhole = /^(?:\^|\\A)/.test(source) && /(?:[^\\]|^)(?:\\\\)*(?:\$|\\[zZ])$/.test(source) && !hasAlternatives;
   const safeFor = new Set<FlowClass>();
   if (all) return { isWhole, safeFor: beginsWithHost(source) ? new Set(['ssrf']) : safeFor };
-  for (const [name, characters] of Object.entries(needed)) if (![...characters].some((each) => admitted.has(each))) safeFor.add(name as FlowClass);
+  for (const [name, characters] of Object.entries(needed))
+    if (![...characters].some((each) => admitted.has(each))) safeFor.add(name as FlowClass);
   // A path leaves its folder by `..` and a separator, both.
   if (!admitted.has('\\') && !(admitted.has('/') && admitted.has('.'))) safeFor.add('lfi');
-  if (beginsWithHost(source) || (![...'@:\\'].some((each) => admitted.has(each)) && (!admitted.has('.') || /^\^\\?\/(?!\\?\/)/.test(source))))
+  if (
+    beginsWithHost(source) ||
+    (![...'@:\\'].some((each) => admitted.has(each)) && (!admitted.has('.') || /^\^\\?\/(?!\\?\/)/.test(source)))
+  )
     safeFor.add('ssrf');
   return { isWhole, safeFor };
 }
@@ -86,7 +90,8 @@ function addSet(text: string, admitted: Set<string>, addSpace: () => void): bool
       const from = character.charCodeAt(0);
       const to = text.charCodeAt(i + 2);
       if (to > 0x2000 || to < from) return false;
-      for (let code = from; code <= Math.min(to, 0x7f); code++) if (!/\w/.test(String.fromCharCode(code))) admitted.add(String.fromCharCode(code));
+      for (let code = from; code <= Math.min(to, 0x7f); code++)
+        if (!/\w/.test(String.fromCharCode(code))) admitted.add(String.fromCharCode(code));
       i += 2;
     } else admitted.add(character);
   }

@@ -9,23 +9,42 @@ export interface SdkCall {
 }
 
 const none: ReadonlyMap<string, Abstract> = new Map();
-const services: Readonly<Record<string, string>> = { 'lib-dynamodb': 'dynamodb', stepfunctions: 'sfn', eventbridge: 'events', 'cloudwatch-logs': 'logs' };
+const services: Readonly<Record<string, string>> = {
+  'lib-dynamodb': 'dynamodb',
+  stepfunctions: 'sfn',
+  eventbridge: 'events',
+  'cloudwatch-logs': 'logs',
+};
 
 /** What call of an SDK it is, if it is one. */
-export function sdkCallOf(refs: readonly string[], receiver: Abstract, args: readonly Abstract[], named: ReadonlyMap<string, Abstract>): SdkCall | undefined {
+export function sdkCallOf(
+  refs: readonly string[],
+  receiver: Abstract,
+  args: readonly Abstract[],
+  named: ReadonlyMap<string, Abstract>,
+): SdkCall | undefined {
   for (const ref of refs) {
     if (ref.endsWith('.send')) {
       const command = commandOf(args[0]);
       if (command) return command;
     }
     // new S3().getObject(…) of version 2, and of version 3's aggregated clients
-    const client = /^(?:aws-sdk\/clients\/(\w+)|aws-sdk\.(\w+)|@aws-sdk\/(?:client|lib)-([\w-]+)\.\w+)(?:\.DocumentClient|\.from)?\(\)\.(\w+)$/.exec(ref);
+    const client =
+      /^(?:aws-sdk\/clients\/(\w+)|aws-sdk\.(\w+)|@aws-sdk\/(?:client|lib)-([\w-]+)\.\w+)(?:\.DocumentClient|\.from)?\(\)\.(\w+)$/.exec(
+        ref,
+      );
     if (client) {
       const [, byFile, byName, byPackage, method = ''] = client;
       if (method === 'send') continue;
-      return { operation: `${serviceName(byFile ?? byName ?? byPackage ?? '')}:${capitalize(method)}`, parameters: args[0]?.members ?? none };
+      return {
+        operation: `${serviceName(byFile ?? byName ?? byPackage ?? '')}:${capitalize(method)}`,
+        parameters: args[0]?.members ?? none,
+      };
     }
-    const boto = /^boto3(?:\.Session\(\)|\.session\.Session\(\))?\.(?:client|resource)\((\w+)\)(?:\.(Table|Bucket|Queue|Topic|Object)\(\))?\.(\w+)$/.exec(ref);
+    const boto =
+      /^boto3(?:\.Session\(\)|\.session\.Session\(\))?\.(?:client|resource)\((\w+)\)(?:\.(Table|Bucket|Queue|Topic|Object)\(\))?\.(\w+)$/.exec(
+        ref,
+      );
     if (boto) {
       const [, service = '', resource, method = ''] = boto;
       const name = receiver.members?.get('(name)');

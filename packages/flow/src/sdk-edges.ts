@@ -6,13 +6,35 @@ export interface OperationEdge {
   readonly parameters: readonly string[];
 }
 
-const table = (kind: EdgeKind, parameters: readonly string[], service: string, operations: readonly string[]): readonly (readonly [string, OperationEdge])[] =>
+const table = (
+  kind: EdgeKind,
+  parameters: readonly string[],
+  service: string,
+  operations: readonly string[],
+): readonly (readonly [string, OperationEdge])[] =>
   operations.map((operation) => [`${service}:${operation}`, { kind, parameters }] as const);
 
 /** By `service:Operation`. Names of parameters are those of the service's API reference. */
 export const operationEdges: ReadonlyMap<string, OperationEdge> = new Map([
-  ...table('reads', ['Bucket'], 's3', ['GetObject', 'HeadObject', 'ListObjects', 'ListObjectsV2', 'SelectObjectContent', 'DownloadFile', 'DownloadFileobj']),
-  ...table('writes', ['Bucket'], 's3', ['PutObject', 'CopyObject', 'DeleteObject', 'DeleteObjects', 'CreateMultipartUpload', 'Upload', 'UploadFile', 'UploadFileobj']),
+  ...table('reads', ['Bucket'], 's3', [
+    'GetObject',
+    'HeadObject',
+    'ListObjects',
+    'ListObjectsV2',
+    'SelectObjectContent',
+    'DownloadFile',
+    'DownloadFileobj',
+  ]),
+  ...table('writes', ['Bucket'], 's3', [
+    'PutObject',
+    'CopyObject',
+    'DeleteObject',
+    'DeleteObjects',
+    'CreateMultipartUpload',
+    'Upload',
+    'UploadFile',
+    'UploadFileobj',
+  ]),
   ...table('reads', ['TableName'], 'dynamodb', ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'Get', 'TransactGet']),
   ...table('writes', ['TableName'], 'dynamodb', ['PutItem', 'UpdateItem', 'DeleteItem', 'Put', 'Update', 'Delete', 'BatchWriteItem']),
   ...table('writes', ['TopicArn', 'TargetArn'], 'sns', ['Publish', 'PublishBatch']),

@@ -51,9 +51,26 @@ const operationSources = new Map(sources.flatMap((source) => (source.operations 
 
 // Methods that pass each element of what they are called on to a function.
 const iterating = new Set(['map', 'forEach', 'filter', 'find', 'findIndex', 'some', 'every', 'flatMap', 'findLast', 'sort']);
-const keepsText = new Set(['trim', 'toString', 'String', 'trimEnd', 'trimStart', 'strip', 'str', 'decode', 'toLowerCase', 'toUpperCase', 'lower', 'upper', 'href', 'URL', 'valueOf']);
+const keepsText = new Set([
+  'trim',
+  'toString',
+  'String',
+  'trimEnd',
+  'trimStart',
+  'strip',
+  'str',
+  'decode',
+  'toLowerCase',
+  'toUpperCase',
+  'lower',
+  'upper',
+  'href',
+  'URL',
+  'valueOf',
+]);
 // Modules of the platform and the SDKs: what goes through them is known to be the same data.
-const clear = /^(?:JSON|Buffer|String|Object|Array|Promise|URL|URLSearchParams|path|util|querystring|url|zlib|decodeURI|encodeURI|unescape|Map|Set|json|base64|os|urllib|re|str|dict|list|io|gzip|zlib|html|fetch|axios|requests|@aws-sdk|aws-sdk|boto3|structuredClone|atob|btoa|TextDecoder)\b/;
+const clear =
+  /^(?:JSON|Buffer|String|Object|Array|Promise|URL|URLSearchParams|path|util|querystring|url|zlib|decodeURI|decodeURIComponent|encodeURI|encodeURIComponent|unescape|Map|Set|json|base64|os|urllib|re|str|dict|list|io|gzip|zlib|html|fetch|axios|requests|@aws-sdk|aws-sdk|boto3|structuredClone|atob|btoa|TextDecoder)\b/;
 
 /** What the third parameter of a handler is called here. */
 export const callbackRef = '(callback)';
@@ -83,7 +100,8 @@ export class Solver {
 
   call(closure: Closure, args: readonly Abstract[], at: Span, named: ReadonlyMap<string, Abstract> = new Map()): Abstract {
     const { function: form } = closure;
-    if (this.stack.length >= maxDepth || this.stack.includes(form)) return { taints: mergeTaints(args.map(({ taints }) => taints)), refs: [] };
+    if (this.stack.length >= maxDepth || this.stack.includes(form))
+      return { taints: mergeTaints(args.map(({ taints }) => taints)), refs: [] };
     this.stack.push(form);
     try {
       const frame = createFrame(closure.frame);
@@ -130,12 +148,12 @@ export class Solver {
     }
   }
 
-  private branch({ test, then, otherwise }: Statement & { readonly kind: 'if' }, frame: Frame): boolean {
+  private branch({ test, so, otherwise }: Statement & { readonly kind: 'if' }, frame: Frame): boolean {
     this.evaluate(test, frame);
     const facts = factsOf(test, frame, this.quietly);
     const before = snapshot(frame);
     addChecked(frame, facts.whenTrue);
-    const thenGoesOn = this.block(then, frame);
+    const thenGoesOn = this.block(so, frame);
     const afterThen = snapshot(frame);
     restore(frame, before);
     addChecked(frame, facts.whenFalse);
@@ -335,7 +353,8 @@ export class Solver {
     const { callee, at } = expression;
     const receiver = callee.kind === 'member' ? this.evaluate(callee.object, frame) : empty;
     const method = callee.kind === 'member' ? callee.name : undefined;
-    const called = callee.kind === 'member' ? (method === undefined ? empty : this.member(receiver, method, callee.at)) : this.evaluate(callee, frame);
+    const called =
+      callee.kind === 'member' ? (method === undefined ? empty : this.member(receiver, method, callee.at)) : this.evaluate(callee, frame);
     const args: Abstract[] = [];
     const named = new Map<string, Abstract>();
     for (const { name, value } of expression.args) {
@@ -358,7 +377,7 @@ export class Solver {
     const source = (sdk && operationSources.get(sdk.operation)) ?? sourceTable.find(this.language, refs, undefined)[0]?.entry;
     if (source) {
       this.runCallbacks(args, [empty, ofTaint(source.kind, `(${source.title})`, at)], at);
-      return { ...ofTaint(source.kind, source.title, at), refs: refs.map((ref) => `${ref}()`) };
+      return { ...ofTaint(source.kind, `(${source.title})`, at), refs: refs.map((ref) => `${ref}()`) };
     }
 
     const special = this.special(refs, receiver, method, args, at);
@@ -369,15 +388,31 @@ export class Solver {
 
     const answers = this.runCallbacks(args, this.callbackArguments(receiver, method, args, callee.at), at);
     if (sanitizer?.safeFor === 'all') return { taints: [], refs: refs.map((ref) => `${ref}()`) };
-    if (sanitizer) return withSafe({ taints: mergeTaints(everything.map(({ taints }) => taints)), refs: [] }, new Set(sanitizer.safeFor as readonly []));
+    if (sanitizer)
+      return withSafe({ taints: mergeTaints(everything.map(({ taints }) => taints)), refs: [] }, new Set(sanitizer.safeFor as readonly []));
 
-    const matched = callee.kind === 'member' && method !== undefined ? matchOf(callee.object, method, expression.args.map(({ value }) => value), frame, this.quietly) : undefined;
+    const matched =
+      callee.kind === 'member' && method !== undefined
+        ? matchOf(
+            callee.object,
+            method,
+            expression.args.map(({ value }) => value),
+            frame,
+            this.quietly,
+          )
+        : undefined;
     if (matched) return withSafe({ taints: this.evaluate(matched.subject, frame).taints, refs: [] }, readPattern(matched.pattern).safeFor);
     return this.unknownCall({ refs, receiver, method, args, everything, answers, isNew: expression.isNew, called, at });
   }
 
   /** Calls that are part of the language's way to get at something. */
-  private special(refs: readonly string[], receiver: Abstract, method: string | undefined, args: readonly Abstract[], at: Span): Abstract | undefined {
+  private special(
+    refs: readonly string[],
+    receiver: Abstract,
+    method: string | undefined,
+    args: readonly Abstract[],
+    at: Span,
+  ): Abstract | undefined {
     const [first] = args;
     for (const ref of refs) {
       if (ref === 'require' || ref === 'importlib.import_module') return first?.text === undefined ? empty : ofRef(moduleName(first.text));
@@ -385,11 +420,16 @@ export class Solver {
       if (ref === 're.compile') return first?.text === undefined ? empty : { ...empty, pattern: first.text };
       if (ref === 'RegExp') return first?.text === undefined || first.text.includes('\0') ? empty : { ...empty, pattern: first.text };
       if (ref === 'os.getenv' || ref === 'os.environ.get') return ofRef(`process.env.${first?.text ?? '?'}`);
-      if (/^boto3(?:\.Session\(\)|\.session\.Session\(\))?\.(?:client|resource)$/.test(ref) && first?.text !== undefined) return ofRef(`${ref}(${first.text})`);
-      if (/^boto3\..*\.(?:Table|Bucket|Queue|Topic|Object)$/.test(ref)) return { ...ofRef(`${ref}()`), members: new Map(first ? [['(name)', first]] : []) };
+      if (/^boto3(?:\.Session\(\)|\.session\.Session\(\))?\.(?:client|resource)$/.test(ref) && first?.text !== undefined)
+        return ofRef(`${ref}(${first.text})`);
+      if (/^boto3\..*\.(?:Table|Bucket|Queue|Topic|Object)$/.test(ref))
+        return { ...ofRef(`${ref}()`), members: new Map(first ? [['(name)', first]] : []) };
       if (ref === 'Object.assign') return args.reduce(join, empty);
       if (/^(?:path(?:\.posix)?\.(?:join|resolve|normalize)|os\.path\.(?:join|abspath|realpath|normpath)|pathlib\.Path)$/.test(ref)) {
-        const built = buildText(args.flatMap((arg, index) => (index === 0 ? [arg] : [ofText('/'), arg])), at);
+        const built = buildText(
+          args.flatMap((arg, index) => (index === 0 ? [arg] : [ofText('/'), arg])),
+          at,
+        );
         return { ...built, refs: [`${ref}()`] };
       }
     }
@@ -430,7 +470,8 @@ export class Solver {
     // A class of the same file: an instance has its methods.
     if (called.members && refs.length === 0) return { ...called, taints: mergeTaints(everything.map(({ taints }) => taints)) };
     const isPart = method !== undefined && iterating.has(method);
-    const from = isPart && (method === 'map' || method === 'flatMap' || method === 'forEach') ? answers : [receiver, ...everything, ...answers];
+    const from =
+      isPart && (method === 'map' || method === 'flatMap' || method === 'forEach') ? answers : [receiver, ...everything, ...answers];
     const taints = mergeTaints(from.map(({ taints }) => taints));
     const name = method ?? refs[0]?.slice((refs[0]?.lastIndexOf('.') ?? -1) + 1) ?? '';
     const isClear = refs.every((ref) => clear.test(ref)) || (method !== undefined && receiver.refs.length === 0);
@@ -442,7 +483,12 @@ export class Solver {
       taints: taints.map((taint) => {
         if (keeps && !(taint.isVague === false && !isClear)) return taint;
         const { prefix, built, ...rest } = taint;
-        return { ...rest, ...(isClear && prefix !== undefined ? { prefix } : {}), ...(isClear && built ? { built } : {}), isVague: taint.isVague || !isClear };
+        return {
+          ...rest,
+          ...(isClear && prefix !== undefined ? { prefix } : {}),
+          ...(isClear && built ? { built } : {}),
+          isVague: taint.isVague || !isClear,
+        };
       }),
       refs: madeRefs,
       ...(wrapped ? { closure: wrapped } : {}),
@@ -457,7 +503,9 @@ export function ofTaint(kind: Taint['kind'], path: string, at: Span): Abstract {
 }
 
 function caughtError(target: Target): Abstract {
-  return target.kind === 'name' ? ofTaint('error', target.name, target.at) : ofTaint('error', 'error', target.kind === 'member' ? target.place.at : target.at);
+  return target.kind === 'name'
+    ? ofTaint('error', target.name, target.at)
+    : ofTaint('error', 'error', target.kind === 'member' ? target.place.at : target.at);
 }
 
 function createFrame(parent: Frame | undefined): Frame {
@@ -532,6 +580,9 @@ function merge(frame: Frame, other: Snapshot): void {
 function addChecked(frame: Frame, facts: ReadonlyMap<string, Safe>): void {
   for (const [path, safe] of facts) {
     const known = frame.checked.get(path);
-    frame.checked.set(path, known === undefined || known === 'all' || safe === 'all' ? (known === 'all' ? known : safe) : new Set([...known, ...safe]));
+    frame.checked.set(
+      path,
+      known === undefined || known === 'all' || safe === 'all' ? (known === 'all' ? known : safe) : new Set([...known, ...safe]),
+    );
   }
 }

@@ -7,6 +7,7 @@ import { inspectCommand } from './inspect.ts';
 import { policyCommand } from './policy.ts';
 import { queryCommand } from './query.ts';
 import { runCommand } from './run.ts';
+import { scanCommand } from './scan.ts';
 
 export const commands: readonly Command[] = [
   demoCommand,
@@ -15,4 +16,5 @@ export const commands: readonly Command[] = [
   policyCommand,
   queryCommand,
   runCommand,
+  scanCommand,
 ];

@@ -7,7 +7,17 @@ export const deserializationSink: Sink = defineSink({
   class: 'deserialization',
   calls: {
     javascript: ['node-serialize.unserialize', 'serialize-to-js.deserialize', 'funcster.deepDeserialize', 'v8.deserialize'],
-    python: ['pickle.loads', 'pickle.load', 'cPickle.loads', 'dill.loads', 'marshal.loads', 'jsonpickle.decode', 'yaml.load', 'yaml.unsafe_load', 'shelve.open'],
+    python: [
+      'pickle.loads',
+      'pickle.load',
+      'cPickle.loads',
+      'dill.loads',
+      'marshal.loads',
+      'jsonpickle.decode',
+      'yaml.load',
+      'yaml.unsafe_load',
+      'shelve.open',
+    ],
   },
   inspects({ args, named, ref }) {
     const loader = named.get('Loader') ?? args[1];

@@ -22,7 +22,15 @@ export const shellSink: Sink = defineSink({
       'shelljs.exec',
       'child-process-promise.exec',
     ],
-    python: ['os.system', 'os.popen', 'subprocess.getoutput', 'subprocess.getstatusoutput', 'asyncio.create_subprocess_shell', 'commands.getoutput', ...pythonRuns],
+    python: [
+      'os.system',
+      'os.popen',
+      'subprocess.getoutput',
+      'subprocess.getstatusoutput',
+      'asyncio.create_subprocess_shell',
+      'commands.getoutput',
+      ...pythonRuns,
+    ],
   },
   inspects(call) {
     const { args, ref } = call;
@@ -47,7 +55,7 @@ function afterShell(program: Abstract | undefined, items: readonly Abstract[]): 
 
 /** Whoever chooses the program needs no shell. */
 function wholly(program: Abstract | undefined): Abstract | undefined {
-  return program && program.taints.some(({ prefix }) => !prefix) ? program : undefined;
+  return program?.taints.some(({ prefix }) => !prefix) ? program : undefined;
 }
 
 function hasShellOption({ args }: SinkCall): boolean {

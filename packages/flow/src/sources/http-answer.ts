@@ -4,7 +4,7 @@ import { defineSource, type Source } from '../source.ts';
 export const httpAnswerSource: Source = defineSource({
   id: 'http-answer',
   kind: 'http',
-  title: 'the answer of an HTTP request',
+  title: 'an HTTP answer',
   calls: {
     javascript: [
       'fetch',

@@ -4,7 +4,7 @@ import { defineSource, type Source } from '../source.ts';
 export const storedItemSource: Source = defineSource({
   id: 'stored-item',
   kind: 'storage',
-  title: 'an item that was stored before',
+  title: 'a stored item',
   calls: { javascript: [], python: [] },
   operations: [
     'dynamodb:GetItem',

@@ -4,7 +4,7 @@ import { defineSource, type Source } from '../source.ts';
 export const storedObjectSource: Source = defineSource({
   id: 'stored-object',
   kind: 'storage',
-  title: 'the body of a stored object',
+  title: 'a stored object',
   calls: { javascript: [], python: [] },
   operations: ['s3:GetObject', 's3:SelectObjectContent'],
 });
