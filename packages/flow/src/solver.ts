@@ -477,7 +477,7 @@ export class Solver {
     const isClear = refs.every((ref) => clear.test(ref)) || (method !== undefined && receiver.refs.length === 0);
     const keeps = keepsText.has(name);
     // `middy(handler)` is called as the handler is.
-    const wrapped = isPart || method === 'then' || method === 'catch' ? undefined : call.args[0]?.closure;
+    const wrapped = isPart || method === 'then' || method === 'catch' ? undefined : (call.args[0]?.closure ?? receiver.closure);
     const members = call.isNew || madeRefs.some((ref) => ref.endsWith('Command()')) ? call.args[0]?.members : undefined;
     return {
       taints: taints.map((taint) => {
