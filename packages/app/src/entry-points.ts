@@ -1,5 +1,5 @@
 import type { SourceLocation } from '@postern/core';
-import type { App, Edge, Statement, Trigger, TriggerKind } from './app.ts';
+import type { App, Edge, Resource, ResourcePolicy, Statement, Trigger, TriggerKind } from './app.ts';
 import { alternatives, at, booleanOf, textOf, type Value } from './value.ts';
 
 /** Who decides what comes in: anyone at all, whoever proved who they are, principals of the account or named by it, the platform alone. */
@@ -24,7 +24,12 @@ export interface EntryPoint {
   readonly location: SourceLocation;
   /** The trigger's own function first, then those that its writes start, nearest first. */
   readonly reaches: readonly Reached[];
+  /** Whether all functions behind it are listed; where very many lie behind very many entries, only the nearest are. */
+  readonly isComplete: boolean;
 }
+
+/** Functions listed behind one entry, and behind all entries together: a template of 2 MB can hold 4,000 functions that all start each other. */
+const maxReached = { perEntry: 500, all: 50_000 };
 
 /** Who decides what comes in, why, and where it is written. */
 export interface Control {
@@ -38,7 +43,7 @@ export function entryPoints(app: App): readonly EntryPoint[] {
   const reach = createReach(app);
   return app.triggers.map((trigger) => {
     const { control, reason, location } = controlOf(app, trigger);
-    return { id: trigger.id, kind: trigger.kind, trigger, control, reason, location, reaches: reach(trigger) };
+    return { id: trigger.id, kind: trigger.kind, trigger, control, reason, location, ...reach(trigger) };
   });
 }
 
@@ -105,7 +110,7 @@ function controlOfRoute(trigger: Trigger, auth: NonNullable<Trigger['auth']>): C
 }
 
 function controlOfPool(app: App, trigger: Trigger): Control {
-  const pool = app.resources.find(({ id }) => id === trigger.source);
+  const pool = trigger.source === undefined ? undefined : indexOf(app).resources.get(trigger.source);
   const closed = booleanOf(at(pool?.properties, 'AdminCreateUserConfig', 'AllowAdminCreateUserOnly')) === true;
   return closed
     ? { control: 'authenticated', reason: 'only administrators create users of the pool', location: trigger.location }
@@ -114,12 +119,12 @@ function controlOfPool(app: App, trigger: Trigger): Control {
 
 function controlOfSource(app: App, trigger: Trigger, actions: readonly string[], noun: string): Control {
   const target = trigger.kind === 'aws:lambda' ? trigger.function : trigger.source;
-  const source = app.resources.find(({ id }) => id === target);
+  const index = indexOf(app);
+  const source = target === undefined ? undefined : index.resources.get(target);
   const acl = noun === 'bucket' ? publicAcl(source?.properties) : undefined;
   if (acl) return acl;
   let named: Control | undefined;
-  for (const policy of app.resourcePolicies) {
-    if (target === undefined || !policy.targets.includes(target)) continue;
+  for (const policy of (target === undefined ? undefined : index.policies.get(target)) ?? []) {
     if (trigger.kind === 'aws:lambda' && policy.id !== trigger.id.slice(trigger.function.length + 1)) continue;
     for (const statement of policy.statements) {
       const action = statement.effect === 'Allow' ? allowedAction(statement, actions) : undefined;
@@ -141,6 +146,28 @@ function controlOfSource(app: App, trigger: Trigger, actions: readonly string[],
   if (trigger.kind === 'aws:eventbridge' && trigger.source === undefined && onlyPlatformEvents(trigger))
     return { control: 'platform', reason: 'the rule takes events of the platform only', location: trigger.location };
   return { control: 'account', reason: `principals of the account that may write to the ${noun} decide`, location: trigger.location };
+}
+
+interface Index {
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly policies: ReadonlyMap<string, readonly ResourcePolicy[]>;
+}
+
+const indexes = new WeakMap<App, Index>();
+
+function indexOf(app: App): Index {
+  const known = indexes.get(app);
+  if (known) return known;
+  const policies = new Map<string, ResourcePolicy[]>();
+  for (const policy of app.resourcePolicies)
+    for (const target of policy.targets) {
+      const list = policies.get(target);
+      if (list) list.push(policy);
+      else policies.set(target, [policy]);
+    }
+  const index = { resources: new Map(app.resources.map((resource) => [resource.id, resource])), policies };
+  indexes.set(app, index);
+  return index;
 }
 
 const publicWriteAcls = ['PublicReadWrite'];
@@ -229,7 +256,7 @@ function onlyPlatformEvents(trigger: Trigger): boolean {
 const onward: readonly Edge['kind'][] = ['triggers', 'writes', 'invokes'];
 
 /** Functions behind a trigger by breadth first search: the path to each is a shortest one. */
-function createReach(app: App): (trigger: Trigger) => readonly Reached[] {
+function createReach(app: App): (trigger: Trigger) => Pick<EntryPoint, 'reaches' | 'isComplete'> {
   const out = new Map<string, Edge[]>();
   for (const edge of app.edges) {
     if (!onward.includes(edge.kind)) continue;
@@ -239,18 +266,28 @@ function createReach(app: App): (trigger: Trigger) => readonly Reached[] {
   }
   const functions = new Set(app.functions.map(({ id }) => id));
   const starts = new Map(app.edges.filter(({ kind }) => kind === 'triggers').map((edge) => [`${edge.from} ${edge.to}`, edge]));
+  let all = 0;
   return (trigger) => {
     const from = trigger.source ?? trigger.id;
     const first = starts.get(`${from} ${trigger.function}`);
     const before = new Map<string, Edge | undefined>([[trigger.function, first]]);
     const order = [trigger.function];
-    for (let i = 0; i < order.length; i++)
-      for (const edge of out.get(order[i] as string) ?? [])
+    const reaches: Reached[] = [];
+    const most = Math.min(maxReached.perEntry, Math.max(1, maxReached.all - all));
+    for (let i = 0; i < order.length; i++) {
+      const id = order[i] as string;
+      if (functions.has(id)) {
+        if (reaches.length === most) return { reaches, isComplete: false };
+        reaches.push({ function: id, path: pathTo(id, trigger.function, before) });
+        all++;
+      }
+      for (const edge of out.get(id) ?? [])
         if (!before.has(edge.to)) {
           before.set(edge.to, edge);
           order.push(edge.to);
         }
-    return order.filter((id) => functions.has(id)).map((id) => ({ function: id, path: pathTo(id, trigger.function, before) }));
+    }
+    return { reaches, isComplete: true };
   };
 }
 

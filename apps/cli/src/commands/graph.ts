@@ -82,7 +82,7 @@ function sortEntries(entries: readonly EntryPoint[], order: readonly string[]): 
   return [...entries].sort((a, b) => order.indexOf(a.control) - order.indexOf(b.control));
 }
 
-function describe({ id, kind, control, reason, location, trigger, reaches }: EntryPoint): unknown {
+function describe({ id, kind, control, reason, location, trigger, reaches, isComplete }: EntryPoint): unknown {
   return {
     id,
     kind,
@@ -91,6 +91,7 @@ function describe({ id, kind, control, reason, location, trigger, reaches }: Ent
     location,
     route: trigger.route,
     source: trigger.source,
+    isComplete,
     reaches: reaches.map(({ function: target, path }) => ({
       function: target,
       path: path.map(({ kind: by, from, to, location: at }) => ({ kind: by, from, to, location: at })),
@@ -102,7 +103,7 @@ function listEntries({ template }: App, entries: readonly EntryPoint[]): string 
   if (entries.length === 0) return `${printable(template)}: no entry\n`;
   const width = Math.max(...entries.map(({ control }) => control.length));
   const lines = [`${printable(template)}: ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`];
-  for (const { id, kind, control, reason, location, trigger, reaches } of entries) {
+  for (const { id, kind, control, reason, location, trigger, reaches, isComplete } of entries) {
     const route = trigger.route ? ` ${printable(`${trigger.route.method} ${trigger.route.path}`)}` : '';
     lines.push(`  ${control.padEnd(width)}  ${printable(id)}  ${kind}${route}`);
     lines.push(`  ${' '.repeat(width)}  ${printable(reason)} (${printable(location.file)}:${location.line})`);
@@ -111,6 +112,7 @@ function listEntries({ template }: App, entries: readonly EntryPoint[]): string 
       const way = path.map(({ kind: by, to }) => `${by} ${printable(to)}`).slice(1);
       lines.push(`  ${' '.repeat(width)}  → ${printable(target)}: ${printable(trigger.function)} ${way.join(' → ')}`);
     }
+    if (!isComplete) lines.push(`  ${' '.repeat(width)}  → and more, which are not listed`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -13,6 +13,9 @@ export interface Conditions {
   verdictOf(name: string): Verdict;
 }
 
+/** A chain of conditions longer than this was not written by hand; evaluating it recurses. */
+const maxChain = 200;
+
 type Truth = boolean | undefined;
 
 /** Evaluates `Conditions` in three values: what depends on a parameter or on where it is deployed is undefined, once without and once with defaults. */
@@ -87,6 +90,10 @@ export function createConditions(context: Context): Conditions {
     }
     if (open.has(name)) {
       context.problem(raw.offset, `the condition ${printable(name)} depends on itself`);
+      return { strict: undefined, byDefault: undefined };
+    }
+    if (open.size >= maxChain) {
+      context.problem(raw.offset, `conditions depend on one another over more than ${maxChain} steps`);
       return { strict: undefined, byDefault: undefined };
     }
     open.add(name);

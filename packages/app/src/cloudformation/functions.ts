@@ -16,7 +16,8 @@ export interface FunctionReading {
   readonly context: Context;
   readonly roles: Roles;
   readonly names: Names;
-  readonly resources: readonly Resource[];
+  /** The log groups of the template. */
+  readonly logGroups: readonly Resource[];
   readonly isGlobal: IsGlobal;
   /** Names the folders of dependencies of a function. */
   packagesOf(id: string, folder: string | undefined, entry: string | undefined, language: Language): readonly string[];
@@ -157,10 +158,10 @@ function findEntry(
   return undefined;
 }
 
-function logGroupsOf(resource: Resource, { resources, names }: FunctionReading): readonly string[] {
+function logGroupsOf(resource: Resource, { logGroups, names }: FunctionReading): readonly string[] {
   const chosen = names.resourcesIn(at(resource.properties, 'LoggingConfig', 'LogGroup'), ['log-group']);
   const name = patternOf(at(resource.properties, 'FunctionName'));
   const wanted = [`/aws/lambda/\${${resource.id}}`, ...(name === undefined ? [] : [`/aws/lambda/${name}`])];
-  const named = resources.filter((each) => each.kind === 'log-group' && wanted.includes(patternOf(each.name) ?? '')).map(({ id }) => id);
+  const named = logGroups.filter((each) => wanted.includes(patternOf(each.name) ?? '')).map(({ id }) => id);
   return [...new Set([...chosen, ...named])];
 }

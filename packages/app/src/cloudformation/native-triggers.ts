@@ -290,6 +290,8 @@ function fromPermissions(
   ids: Set<string>,
 ): readonly Trigger[] {
   const found: Trigger[] = [];
+  const kindsOf = new Map<string, Set<TriggerKind>>();
+  for (const trigger of known) kindsOf.set(trigger.function, (kindsOf.get(trigger.function) ?? new Set()).add(trigger.kind));
   for (const policy of policies) {
     if (policy.type !== 'AWS::Lambda::Permission') continue;
     const resource = byId.get(policy.id);
@@ -303,13 +305,11 @@ function fromPermissions(
           ? (serviceTriggers[service] as TriggerKind)
           : 'aws:unknown';
     for (const target of policy.targets) {
-      const isKnown = known.some(
-        (trigger) =>
-          trigger.function === target &&
-          (trigger.kind === kind ||
-            (apiKinds.includes(kind) && apiKinds.includes(trigger.kind)) ||
-            (kind === 'aws:eventbridge' && trigger.kind === 'aws:scheduled')),
-      );
+      const kinds = kindsOf.get(target) ?? new Set();
+      const isKnown =
+        kinds.has(kind) ||
+        (apiKinds.includes(kind) && apiKinds.some((each) => kinds.has(each))) ||
+        (kind === 'aws:eventbridge' && kinds.has('aws:scheduled'));
       const id = `${target}/${policy.id}`;
       if (isKnown || ids.has(id)) continue;
       ids.add(id);

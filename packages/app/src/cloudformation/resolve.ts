@@ -17,6 +17,9 @@ const maxCandidates = 12;
 const maxResolved = 400_000;
 const maxTextLength = 256 * 1024;
 
+/** After so many names that lead nowhere, one more says nothing new, and looking for what was meant costs. */
+const maxUnresolved = 100;
+
 const noArguments: readonly Raw[] = [];
 
 /** Resolves CloudFormation's functions as far as the template says what they are; the rest stays a reference or unknown. */
@@ -25,6 +28,7 @@ export function createResolver(context: Context, conditions: Conditions): Resolv
   const resources = rawAt(context.template, 'Resources');
   const resourceNames = resources?.kind === 'map' ? [...resources.members.keys()] : [];
   let resolved = 0;
+  let unresolved = 0;
 
   const functions: Readonly<Record<string, (argument: Raw, location: SourceLocation) => Value>> = {
     Ref: (argument, location) => resolveRef(argument, location),
@@ -125,14 +129,25 @@ export function createResolver(context: Context, conditions: Conditions): Resolv
     const dot = name.indexOf('.'); // SAM's `!Ref Resize.Version`
     if (dot > 0 && rawAt(resources, name.slice(0, dot)))
       return { target: 'resource', to: name.slice(0, dot), attribute: name.slice(dot + 1) };
-    if (context.dialect === 'sam' && (/^Serverless(?:Rest|Http)Api/.test(name) || resourceNames.some((known) => name.startsWith(known))))
+    if (context.dialect === 'sam' && (/^Serverless(?:Rest|Http)Api/.test(name) || beginsWithResource(name)))
       return { target: 'resource', to: name, ...withAttribute };
-    const parameterNames = parameters?.kind === 'map' ? [...parameters.members.keys()] : [];
-    context.problem(
-      offset,
-      `"${printable(name)}" is neither a resource nor a parameter of this template.${didYouMean(name, [...resourceNames, ...parameterNames])}`,
-    );
+    if (++unresolved <= maxUnresolved)
+      context.problem(
+        offset,
+        `"${printable(name)}" is neither a resource nor a parameter of this template.${didYouMean(name, candidates())}`,
+      );
     return { target: 'unresolved', to: name, ...withAttribute };
+  }
+
+  /** Names are at most 255 letters (quotas), so this is faster than to compare with all. */
+  function beginsWithResource(name: string): boolean {
+    for (let length = Math.min(name.length, 255); length > 0; length--) if (rawAt(resources, name.slice(0, length))) return true;
+    return false;
+  }
+
+  function candidates(): readonly string[] {
+    const parameterNames = parameters?.kind === 'map' ? [...parameters.members.keys()] : [];
+    return [...resourceNames, ...parameterNames].slice(0, 1000);
   }
 
   function resolveAttribute(argument: Raw, location: SourceLocation): Value {

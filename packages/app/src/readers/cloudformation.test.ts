@@ -442,3 +442,21 @@ test('a public queue of another project is open to anyone', () => {
   assert.equal(textOf(undefined), undefined);
   assert.equal(patternOf(undefined), undefined);
 });
+
+test('functions that all start each other are listed up to a bound, and that is said', () => {
+  const many = Array.from({ length: 600 }, (_each, index) =>
+    fn('Policies: [S3CrudPolicy: { BucketName: !Ref B }]\nEvents:\n  E: { Type: S3, Properties: { Bucket: !Ref B } }\n', `F${index}`),
+  ).join('\n');
+  const { app } = readTemplate(sam(`  B: { Type: AWS::S3::Bucket }\n${many}`), code);
+  const entries = entryPoints(app);
+  assert.equal(entries[0]?.reaches.length, 500);
+  assert.ok(entries.every(({ isComplete }) => !isComplete));
+  assert.ok(entries.reduce((sum, { reaches }) => sum + reaches.length, 0) <= 51_000);
+});
+
+test('names that lead nowhere are reported up to a bound', () => {
+  const { problems } = readTemplate(
+    `Resources:\n${Array.from({ length: 500 }, (_each, index) => `  R${index}: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref X${index} } }`).join('\n')}`,
+  );
+  assert.equal(problems.length, 100);
+});

@@ -103,9 +103,10 @@ function readTemplate(
   const roles = createRoles(context, resources, names);
   const packages = createPackages(sources);
   const isGlobal = globalRange(context);
+  const logGroups = resources.filter(({ kind }) => kind === 'log-group');
   const functions = resources
     .filter(({ type }) => functionTypes.includes(type))
-    .map((resource) => readFunction(resource, { context, roles, names, resources, isGlobal, packagesOf: packages.packagesOf }));
+    .map((resource) => readFunction(resource, { context, roles, names, logGroups, isGlobal, packagesOf: packages.packagesOf }));
   const machines = resources.filter(({ kind }) => kind === 'state-machine');
   const resourcePolicies = readResourcePolicies(resources, names);
   const samTriggers = resources

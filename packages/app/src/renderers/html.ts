@@ -74,7 +74,7 @@ function renderNode({ id, label, kind, detail, control, location, x, y }: Placed
 function renderEntries(entries: readonly EntryPoint[]): string {
   if (entries.length === 0) return '';
   const rows = entries.map(
-    ({ id, kind, control, reason, location, reaches, trigger }) => `<tr>
+    ({ id, kind, control, reason, location, reaches, trigger, isComplete }) => `<tr>
 <td><span class="badge ${control}">${control}</span></td>
 <td><strong>${escapeText(id)}</strong><br><span class="quiet">${escapeText(kind)}${trigger.route ? ` ${escapeText(`${trigger.route.method} ${trigger.route.path}`)}` : ''}</span></td>
 <td>${escapeText(reason)}<br><code>${place(location)}</code></td>
@@ -92,7 +92,7 @@ function renderEntries(entries: readonly EntryPoint[]): string {
               : ''
           }</div>`,
       )
-      .join('')}</td>
+      .join('')}${isComplete ? '' : '<div class="quiet">and more</div>'}</td>
 </tr>`,
   );
   return `<h2>Entries</h2>

@@ -58,12 +58,13 @@ function describeApp(app: App): unknown {
     })),
     packages: app.packages,
     edges: app.edges,
-    entryPoints: entryPoints(app).map(({ id, kind, control, reason, location, reaches }) => ({
+    entryPoints: entryPoints(app).map(({ id, kind, control, reason, location, reaches, isComplete }) => ({
       id,
       kind,
       control,
       reason,
       location,
+      isComplete,
       reaches: reaches.map(({ function: target, path }) => ({
         function: target,
         path: path.map(({ kind: by, from, to }) => ({ kind: by, from, to })),
