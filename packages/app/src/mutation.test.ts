@@ -10,7 +10,7 @@ import { renderMermaid } from './renderers/mermaid.ts';
 import { memorySources } from './testing/memory-sources.ts';
 
 const rounds = Number(process.env['POSTERN_MUTATIONS'] ?? 10_000);
-const folder = fileURLToPath(new URL('../../../fixtures/iac/', import.meta.url));
+const folder = fileURLToPath(new URL('../../../fixtures/templates/', import.meta.url));
 const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.(?:ya?ml|json)$/.test(file))
   .map((file) => ({ file, text: readFileSync(`${folder}/${file}`, 'utf8') }));

@@ -422,7 +422,7 @@ test('what is no template is none', () => {
   for (const text of ['', 'a: 1', '[]', 'services: { web: { image: x } }', '# only a comment']) assert.equal(readAny(text).app, undefined);
 });
 
-const folder = fileURLToPath(new URL('../../../../fixtures/iac/', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../fixtures/templates/', import.meta.url));
 const fixtures = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ya?ml|json)$/.test(file));
 test(`templates of other projects are read (${fixtures.length})`, () => {
   assert.ok(fixtures.length >= 10);
