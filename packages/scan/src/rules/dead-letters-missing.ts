@@ -1,3 +1,4 @@
+import type { App } from '@postern/app';
 import { namesOf, together } from '../functions.ts';
 import { defineRule, type Rule } from '../rule.ts';
 import { listOf } from '../words.ts';
@@ -15,10 +16,7 @@ export const deadLettersMissingRule: Rule = defineRule({
   equivalents: { checkov: 'CKV_AWS_116', kics: 'lambda_function_without_dead_letter_queue' },
   *check(app) {
     const lacking = app.functions.filter(
-      (node) =>
-        node.deadLetterTarget === undefined &&
-        !node.properties.members.has('EventInvokeConfig') &&
-        app.triggers.some((trigger) => trigger.function === node.id && asynchronous.has(trigger.kind)),
+      (node) => node.deadLetterTarget === undefined && !node.properties.members.has('EventInvokeConfig') && isAsynchronous(app, node.id),
     );
     for (const shared of together(app, lacking))
       yield {
@@ -30,3 +28,9 @@ export const deadLettersMissingRule: Rule = defineRule({
       };
   },
 });
+
+/** A function whose triggers lie elsewhere may be started by events as well. */
+function isAsynchronous(app: App, id: string): boolean {
+  const triggers = app.triggers.filter((trigger) => trigger.function === id);
+  return triggers.length === 0 || triggers.some(({ kind }) => asynchronous.has(kind));
+}

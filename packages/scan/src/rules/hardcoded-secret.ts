@@ -1,9 +1,9 @@
 import { type Member, membersOf, textOf, type Value } from '@postern/app';
 import { defineRule, type Rule } from '../rule.ts';
-import { canBeSecret, secretShape } from '../secrets/secret-shapes.ts';
+import { canBeSecret, isSecretName, secretShape } from '../secrets/secret-shapes.ts';
 
 const names =
-  /^(?:(?:Master|Admin|User|Db)?(?:User)?Password|SecretString|AuthToken|OauthToken|OAuthToken|AccessToken|ClientSecret|client_secret|PrivateKey|SecretAccessKey|ApiKeyValue|SecretToken)$/i;
+  /^(?:(?:Master|Admin|User|Db)?(?:User)?Password|SecretString|AuthToken|OauthToken|OAuthToken|AccessToken|ClientSecret|client_secret|PrivateKey|SecretAccessKey|RefreshToken|ApiKeyValue|SecretToken)$/i;
 const maxValues = 20_000;
 
 export const hardcodedSecretRule: Rule = defineRule({
@@ -21,7 +21,11 @@ export const hardcodedSecretRule: Rule = defineRule({
       const text = textOf(parameter.default);
       if (text === undefined || !parameter.default) continue;
       const shape = secretShape(text);
-      if (!shape && !(parameter.noEcho && /password|secret|token|key/i.test(parameter.name) && canBeSecret(text))) continue;
+      if (
+        !shape &&
+        !((parameter.noEcho ? /password|secret|token|key/i.test(parameter.name) : isSecretName(parameter.name)) && canBeSecret(text))
+      )
+        continue;
       yield {
         location: parameter.default.location,
         resource: parameter.name,
@@ -31,12 +35,14 @@ export const hardcodedSecretRule: Rule = defineRule({
         subject: 'default',
       };
     }
+    // The name of a parameter is a forgotten !Ref, and a deployment fails with it; it gives nothing away.
+    const words = new Set([...app.parameters.map(({ name }) => name), ...app.resources.map(({ id }) => id), 'String']);
     for (const resource of app.resources) {
       // The environment of functions has a rule of its own.
       const skipped = resource.kind === 'function' ? 'Environment' : undefined;
       for (const { member, value, text } of leaves(resource.properties, skipped)) {
         const shape = secretShape(text);
-        if (!shape && !(names.test(member.name) && canBeSecret(text))) continue;
+        if (!shape && !(names.test(member.name) && !words.has(text) && (canBeSecret(text) || /^\d{4,}$/.test(text)))) continue;
         yield {
           location: value.location,
           resource: resource.id,
@@ -65,7 +71,7 @@ function* leaves(
     else if (value.kind === 'text') {
       const known = value.parts.filter((part) => typeof part === 'string').join('\0');
       if (secretShape(known)) yield { member, value, text: known };
-    } else if (value.kind === 'list') for (const item of value.items) open.push({ value: item, member });
+    } else if (value.kind === 'list') for (const item of value.items) open.push({ value: item, member: { ...member, name: '' } });
     else if (value.kind === 'choice') for (const item of value.values) open.push({ value: item, member });
     else if (value.kind === 'map') for (const inner of value.members.values()) open.push({ value: inner.value, member: inner });
   }

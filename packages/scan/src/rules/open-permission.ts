@@ -16,7 +16,8 @@ export const openPermissionRule: Rule = defineRule({
       for (const { principals, condition } of policy.statements) {
         const [principal] = principals;
         const names = condition?.kind === 'map' ? [...condition.members.keys()] : [];
-        if (!principal || names.some((name) => /^(?:SourceArn|SourceAccount|PrincipalOrgID|EventSourceToken)$/.test(name))) continue;
+        const isLimited = names.some((name) => /^(?:SourceArn|SourceAccount|PrincipalOrgID|EventSourceToken)$/.test(name));
+        if (!principal || (isLimited && principal.kind !== 'any')) continue;
         const target = policy.targets[0];
         const about = { resource: target ?? policy.id, ...(target === undefined ? {} : { function: target }), subject: policy.id };
         if (principal.kind === 'any')
@@ -24,9 +25,11 @@ export const openPermissionRule: Rule = defineRule({
           yield {
             ...about,
             location: principal.location,
-            severity: names.includes('FunctionUrlAuthType') ? 'medium' : 'critical',
+            severity: isLimited ? 'low' : names.includes('FunctionUrlAuthType') ? 'medium' : 'critical',
             what: `The permission "${policy.id}" lets every principal ("*") invoke "${target ?? 'a function'}".`,
-            why: 'Anyone with any AWS account can start it with an event of their making, past every trigger and its checks.',
+            why: isLimited
+              ? 'Its source is limited, its caller is not: everyone who can act through that source can start it.'
+              : 'Anyone with any AWS account can start it with an event of their making, past every trigger and its checks.',
           };
         else if (principal.kind === 'service')
           yield {

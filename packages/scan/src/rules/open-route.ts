@@ -1,3 +1,4 @@
+import { at, textOf } from '@postern/app';
 import { wayOf } from '../exposure.ts';
 import { defineRule, type Rule } from '../rule.ts';
 
@@ -29,6 +30,26 @@ export const openRouteRule: Rule = defineRule({
         what: `The route ${method} ${path} asks nobody who calls: ${trigger.auth.reason ?? 'no authorizer is set'}.`,
         why: `Anyone on the internet can call function "${trigger.function}"${behind && behind.path.length > 1 ? ` and what lies behind it (${wayOf(app, entry, behind.path)})` : ''}${names ? ', with whatever stands in the path' : ''}.`,
         subject: `${method} ${path}`,
+      };
+    }
+    // Methods and routes that lead elsewhere than to a function of the template.
+    const seen = new Set(entries.flatMap(({ trigger }) => (trigger.route ? [trigger.route.location.line] : [])));
+    for (const { id, type, properties, location } of app.resources) {
+      const isRest = type === 'AWS::ApiGateway::Method';
+      if (!isRest && type !== 'AWS::ApiGatewayV2::Route') continue;
+      const authorization = at(properties, 'AuthorizationType');
+      const method = textOf(at(properties, isRest ? 'HttpMethod' : 'RouteKey')) ?? 'ANY';
+      if ((authorization !== undefined && textOf(authorization) !== 'NONE') || /^OPTIONS/i.test(method)) continue;
+      const place = at(properties, isRest ? 'HttpMethod' : 'RouteKey')?.location ?? location;
+      const isSaid = entries.some(({ trigger, id: entry }) => trigger.route && (entry.includes(id) || seen.has(place.line)));
+      if (isSaid || textOf(at(properties, 'ApiKeyRequired')) === 'true') continue;
+      yield {
+        location: authorization?.location ?? location,
+        resource: id,
+        severity: 'medium',
+        what: `The ${isRest ? 'method' : 'route'} "${id}" (${method}) asks nobody who calls: ${authorization ? 'AuthorizationType is NONE' : 'no authorizer is written'}.`,
+        why: 'Anyone on the internet can call what lies behind it.',
+        subject: method,
       };
     }
   },

@@ -13,6 +13,22 @@ export const openTrustRule: Rule = defineRule({
   *check(app) {
     for (const role of app.roles)
       for (const statement of role.trust) {
+        const root =
+          statement.effect === 'Allow' && !statement.condition
+            ? statement.principals.find(
+                ({ kind, text }) => kind === 'aws' && /^(?:arn:[\w-]+:iam::(?:\d{12})?:root|arn:[\w-]+:iam::root|\d{12})$/.test(text),
+              )
+            : undefined;
+        if (root)
+          yield {
+            location: root.location,
+            resource: role.id,
+            severity: 'low',
+            what: `The role "${role.id}" trusts a whole account (${root.text}).`,
+            why: 'Every user and role there that may call sts:AssumeRole gets its rights; who that is, is decided elsewhere.',
+            todo: 'Name the role that is meant, or add a condition: sts:ExternalId, aws:PrincipalArn.',
+            subject: root.text,
+          };
         const open = statement.effect === 'Allow' ? statement.principals.find(({ kind }) => kind === 'any') : undefined;
         if (!open || isRestricted(statement.condition) || statement.condition) continue;
         yield {

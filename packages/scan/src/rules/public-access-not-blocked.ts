@@ -45,6 +45,10 @@ export const publicAccessNotBlockedRule: Rule = defineRule({
           ? 'Its policy names everyone, and nothing stands between that policy and the internet.'
           : 'One wrong policy or access control, here or by hand, opens it to the internet.',
         subject: 'block',
+        evidence: off.map(({ name, isWritten }) => ({
+          excerpt: `${name}: false`,
+          reason: isWritten ? 'it is off' : 'it is off where it is left out',
+        })),
       };
     }
   },

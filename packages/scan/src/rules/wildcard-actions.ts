@@ -48,7 +48,7 @@ export const wildcardActionsRule: Rule = defineRule({
                 : 'high'
               : 'medium',
         concept:
-          isAll && everywhere
+          isAll && (everywhere || functions.length > 0)
             ? functions.length > 0
               ? 'function.role.admin'
               : 'iam.admin'

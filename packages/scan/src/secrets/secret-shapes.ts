@@ -34,7 +34,7 @@ export function canBeSecret(value: string): boolean {
   const text = value.trim();
   if (text.length < 4) return false;
   if (
-    /^(?:true|false|none|null|undefined|\d{1,6}|required|optional|enabled|disabled|default|changeme|change-me|placeholder|todo|x{3,}|\*{3,}|<[^>]*>)$/i.test(
+    /^(?:true|false|none|null|undefined|\d{1,6}|string|required|optional|enabled|disabled|default|changeme|change-me|placeholder|todo|x{3,}|\*{3,}|<[^>]*>)$/i.test(
       text,
     )
   )

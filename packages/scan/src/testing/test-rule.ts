@@ -21,6 +21,8 @@ export interface RuleRow {
   readonly says?: RegExp;
 }
 
+const program = { 'app.js': 'exports.handler = async () => 1;\n', 'app.py': 'def handler(event, context):\n    return 1\n' };
+
 /** Writes files into a folder of their own and answers it; the caller removes it. */
 export function folderOf(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'postern-scan-'));
@@ -44,15 +46,22 @@ export function testRule(rule: Rule, { finds, passes }: { readonly finds: readon
     const isFound = finds.includes(row);
     test(`${rule.id} ${isFound ? 'finds' : 'passes'} ${row.name}`, async () => {
       const template = templateOf(row.template);
-      const folder = folderOf({ 'template.yaml': template, ...row.files });
+      const folder = folderOf({ 'template.yaml': template, ...program, ...row.files });
       try {
         const { findings, problems } = await scan(folder, { rules: [rule], today: '2026-01-01' });
         assert.deepEqual(problems, []);
-        if (!isFound) return assert.deepEqual(findings.map(({ message }) => message), []);
+        if (!isFound)
+          return assert.deepEqual(
+            findings.map(({ message }) => message),
+            [],
+          );
         const [finding] = findings;
         assert.ok(finding, 'nothing was found');
         assert.equal(finding.message.split('\n').length, 3, 'what it is, why it matters, what to do');
-        assert.ok(finding.message.split('\n').every((line) => /[.)"]$/.test(line)), finding.message);
+        assert.ok(
+          finding.message.split('\n').every((line) => /[.)"]$/.test(line)),
+          finding.message,
+        );
         assert.match(finding.fingerprint, /^[0-9a-f]{16}$/);
         assert.ok([rule.concept, ...(rule.concepts ?? [])].includes(finding.concept), `the concept ${finding.concept} is not declared`);
         if (row.at !== undefined) {
@@ -69,15 +78,4 @@ export function testRule(rule: Rule, { finds, passes }: { readonly finds: readon
       }
     });
   }
-}
-
-/** A function with one event, for rows about something else. */
-export function functionWith(properties: string, event = ''): string {
-  return `  F:
-    Type: AWS::Serverless::Function
-    Properties:
-      Handler: app.handler
-      Runtime: nodejs22.x
-      CodeUri: .
-${properties}${event}`;
 }
