@@ -73,17 +73,28 @@ function codeOf(node: FunctionNode, sources: Sources): Code | undefined {
     return {
       tree: parseSource(text, node.language === 'python' ? 'inline.py' : 'inline.js'),
       exportName: handler.slice(handler.indexOf('.') + 1),
-      place: (inner) => ({
-        file: location.file,
-        line: location.line + inner.line - 1,
-        // The lines of a block are indented as its first one.
-        column: location.column + inner.column - 1,
-        ...(inner.endLine === undefined ? {} : { endLine: location.line + inner.endLine - 1 }),
-      }),
+      place: placeIn(location, sources),
     };
   }
   if (!entry || !/\.(?:[cm]?[jt]sx?|py)$/i.test(entry.file)) return undefined;
   return { tree: sources.parse(entry.file), exportName: entry.exportName, place: (location) => location };
+}
+
+/** From a place within code that is written in the template to the place in the template. */
+function placeIn(location: SourceLocation, sources: Sources): Code['place'] {
+  const text = sources.read(location.file);
+  const lines = text.ok ? text.value.split('\n') : [];
+  const head = (lines[location.line - 1] ?? '').slice(location.column - 1);
+  // A block begins on the next line, and its lines are indented as its first one. Of a quoted text the whole is one place.
+  if (!/(?:^|\s)[|>][-+\d]{0,3}\s*$/.test(head.slice(0, 200))) return () => location;
+  const first = lines.slice(location.line, location.line + 200).find((line) => line.trim() !== '') ?? '';
+  const indent = first.length - first.trimStart().length;
+  return (inner) => ({
+    file: location.file,
+    line: location.line + inner.line,
+    column: indent + inner.column,
+    ...(inner.endLine === undefined ? {} : { endLine: location.line + inner.endLine }),
+  });
 }
 
 function solve(app: App, node: FunctionNode, tree: SyntaxTree, exportName: string, place: Code['place']): CodeFacts {
