@@ -8,8 +8,8 @@ const shapes: readonly (readonly [pattern: RegExp, noun: string])[] = [
   [/\bSG\.[A-Za-z0-9_-]{20,24}\.[A-Za-z0-9_-]{40,50}/, 'a SendGrid key'],
   [/\bAIza[A-Za-z0-9_-]{35}\b/, 'a Google API key'],
   [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/, 'a private key'],
-  [/\beyJ[A-Za-z0-9_-]{10,4096}\.[A-Za-z0-9_-]{10,4096}\.[A-Za-z0-9_-]{10,4096}/, 'a JSON web token'],
-  [/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{1,100}:[^\s/:@]{3,200}@[^\s/]/, 'an address with a password in it'],
+  [/(?<![\w-])eyJ[A-Za-z0-9_-]{10,800}\.[A-Za-z0-9_-]{10,800}\./, 'a JSON web token'],
+  [/:\/\/[^\s/:@]{1,100}:[^\s/:@]{3,200}@[^\s/]/, 'an address with a password in it'],
 ];
 
 /** What kind of secret the text holds, by its shape. */
