@@ -10,7 +10,13 @@ const mayImport = {
   '@postern/guard': ['inspect', 'policy', 'core'],
   '@postern/policy-file': ['policy', 'core'],
   '@postern/runtime': ['core'],
+  '@postern/syntax': ['core'],
+  '@postern/app': ['syntax', 'core'],
+  '@postern/flow': ['app', 'syntax', 'core'],
+  '@postern/scan': ['app', 'syntax', 'flow', 'iam', 'policy', 'core'],
+  '@postern/ocsf': ['core'],
   '@postern/report': ['ocsf', 'core'],
+  '@postern/lake': ['ocsf', 'core'],
   postern: ['*'],
 };
 /** These run inside customers' functions: no third-party package, whatever npm would allow. */

@@ -43,6 +43,7 @@ function installExamples() {
 
 function test() {
   build();
+  run(process.execPath, [join(root, 'scripts/reference.mjs'), '--check']);
   installExamples();
   run(process.execPath, [join(root, 'scripts/test.mjs'), ...args]);
 }

@@ -1,5 +1,6 @@
 import { type Evidence, type Finding, type Frame, formatTrail, printable, type Sink, type Trail } from '@postern/core';
 import { markWith } from './mark-spans.ts';
+import { stepsOf } from './story.ts';
 import { createStyle, type Style, type TerminalOptions } from './style.ts';
 import { widthOf, wrap } from './text-width.ts';
 import { tolerantFinding } from './tolerant.ts';
@@ -16,10 +17,10 @@ const shownEvidence = 5;
  */
 export function describeFinding(finding: Finding, options: TerminalOptions = {}): string {
   const style = createStyle(options);
-  return `${findingLines(style, tolerantFinding(finding)).join('\n')}\n`;
+  return `${findingLines(style, tolerantFinding(finding), options.groupBy === 'risk').join('\n')}\n`;
 }
 
-function findingLines(style: Style, finding: Finding): readonly string[] {
+function findingLines(style: Style, finding: Finding, isUnderRisk: boolean): readonly string[] {
   const { origin } = finding;
   const lines = [...headline(style, finding)];
   for (const sentence of finding.message.split('\n')) if (sentence.trim() !== '') lines.push(...block(style, sentence));
@@ -41,6 +42,10 @@ function findingLines(style: Style, finding: Finding): readonly string[] {
     if (origin.sink) lines.push(...sinkRows(style, origin.sink));
     if (origin.stack) lines.push(...stackRows(style, origin.stack));
   }
+  for (const [i, { label, file, line, column }] of stepsOf(finding).entries())
+    lines.push(...row(style, i === 0 ? 'flow' : '', `${label} ${file}:${line}:${column}`));
+  // Under the name of the function itself it need not be said.
+  if (isUnderRisk && finding.function !== undefined) lines.push(...row(style, 'in', `function ${finding.function}`));
   const place = placeOf(finding);
   if (place !== undefined) lines.push(...row(style, 'at', place));
   lines.push(...row(style, 'id', identity(finding)).map(style.faint));

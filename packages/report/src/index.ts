@@ -1,6 +1,12 @@
 export { describeFinding } from './describe-finding.ts';
 export { describeRecord } from './describe-record.ts';
+export type { Exporter, Report, Suppressed } from './exporter.ts';
+export { html } from './exporters/html.ts';
+export { exporters } from './exporters/index.ts';
+export { markdown } from './exporters/markdown.ts';
+export { sarif } from './exporters/sarif.ts';
 export { writeJson, writeJsonDocument } from './json.ts';
 export { markSpans } from './mark-spans.ts';
 export type { TerminalOptions } from './style.ts';
+export { type TableCell, writeTable } from './table.ts';
 export { writeTerminal } from './terminal.ts';

@@ -5,6 +5,11 @@ export interface TerminalOptions {
   readonly color?: boolean;
   /** Columns; default 80, at least 40. */
   readonly width?: number;
+  /**
+   * What findings are put together by: the function, file or resource they are `about` (default: what happened to it), or the `risk` of
+   * the SAS top 10 (what is wrong with an application).
+   */
+  readonly groupBy?: 'about' | 'risk';
 }
 
 export interface Style {

@@ -9,6 +9,7 @@ import {
   type Severity,
   type Sink,
   type SinkKind,
+  type SourceLocation,
   type Span,
   severities,
   type Trail,
@@ -43,7 +44,9 @@ export function tolerantFinding(value: unknown): Finding {
     remediation: text(record['remediation']),
     fingerprint: text(record['fingerprint']),
     ...(typeof record['runtime'] === 'object' && record['runtime'] !== null ? { runtime: tolerantRuntime(object(record['runtime'])) } : {}),
-  };
+    // Its parts are read one by one where they are written.
+    ...(typeof record['flow'] === 'object' && record['flow'] !== null ? { flow: record['flow'] } : {}),
+  } as Finding;
 }
 
 function tolerantOrigin(origin: Readonly<Record<string, unknown>>): Origin {
@@ -68,8 +71,13 @@ function tolerantLocation(location: Readonly<Record<string, unknown>>): NonNulla
   return typeof location['arn'] === 'string' ? { arn: location['arn'] } : tolerantSource(location);
 }
 
-function tolerantSource(location: Readonly<Record<string, unknown>>): { file: string; line: number; column: number } {
-  return { file: text(location['file'], '?'), line: number(location['line']), column: number(location['column']) };
+function tolerantSource(location: Readonly<Record<string, unknown>>): SourceLocation {
+  return {
+    file: text(location['file'], '?'),
+    line: number(location['line']),
+    column: number(location['column']),
+    ...(typeof location['endLine'] === 'number' ? { endLine: number(location['endLine']) } : {}),
+  };
 }
 
 function tolerantTrail(value: unknown): Trail {

@@ -2,13 +2,19 @@
 // biome-ignore-all format: the generator decides the form, and a check holds the file to it
 import type { Command } from '../command.ts';
 import { demoCommand } from './demo.ts';
+import { graphCommand } from './graph.ts';
 import { inspectCommand } from './inspect.ts';
 import { policyCommand } from './policy.ts';
+import { queryCommand } from './query.ts';
 import { runCommand } from './run.ts';
+import { scanCommand } from './scan.ts';
 
 export const commands: readonly Command[] = [
   demoCommand,
+  graphCommand,
   inspectCommand,
   policyCommand,
+  queryCommand,
   runCommand,
+  scanCommand,
 ];
