@@ -1,4 +1,5 @@
 import { type AttackClassName, attackClasses, type Confidence, excerpt, type Severity, type Span } from '@postern/core';
+import type { Marks } from './text/marks.ts';
 import type { Value } from './value.ts';
 
 /** What a detector says about a text. */
@@ -16,9 +17,9 @@ export interface Detector {
   readonly class: AttackClassName;
   readonly severity: Severity;
   /** A necessary condition that costs little. Saying yes too often costs time; saying no to an attack is a bypass, so each states why it cannot. */
-  canOccur(text: string): boolean;
-  /** The strongest sighting. Linear in the length of the text; never throws. */
-  detect(text: string): Sighting | undefined;
+  canOccur(text: string, marks: Marks): boolean;
+  /** The strongest sighting. Linear in the length of the text; never throws. `marks` are those of the text. */
+  detect(text: string, marks: Marks): Sighting | undefined;
 }
 
 export interface Detection {

@@ -6,6 +6,7 @@ export { type Inspection, inspectEvent, inspectReading, type Level } from './ins
 export * from './languages.ts';
 export type { ReadOptions } from './options.ts';
 export { readData, readEvent } from './reader.ts';
+export { type Marks, readMarks } from './text/marks.ts';
 export { decodeUtf8 } from './text/utf8.ts';
 export type { Field, Trigger } from './trigger.ts';
 export { triggers } from './triggers/index.ts';

@@ -3,6 +3,7 @@ import { type Detection, toDetection } from './detector.ts';
 import { detectors } from './detectors/index.ts';
 import type { ReadOptions } from './options.ts';
 import { readEvent } from './reader.ts';
+import { forgetMarked, readMarks } from './text/marks.ts';
 import type { Reading, Value } from './value.ts';
 
 /** How sure the text alone makes us; only policy turns it into a verdict. */
@@ -42,10 +43,11 @@ export function inspectReading(reading: Reading): Inspection {
   for (let i = 0; i < reading.values.length; i++) {
     const value = reading.values[i] as Value;
     if (value.isParsed || isInert(value.text) || clean.has(value.text)) continue;
+    const marks = readMarks(value.text);
     let isClean = true;
     for (let j = 0; j < detectors.length; j++) {
       const detector = detectors[j] as (typeof detectors)[number];
-      const sighting = detector.canOccur(value.text) ? detector.detect(value.text) : undefined;
+      const sighting = detector.canOccur(value.text, marks) ? detector.detect(value.text, marks) : undefined;
       if (sighting === undefined) continue;
       isClean = false;
       if (level !== 'certain') level = sighting.confidence === 'high' ? 'certain' : 'suspicious';
@@ -59,6 +61,7 @@ export function inspectReading(reading: Reading): Inspection {
     }
     if (isClean && value.text.length <= rememberedLength) clean.add(value.text);
   }
+  forgetMarked();
   return {
     trigger: reading.trigger,
     level,

@@ -81,7 +81,8 @@ class Reader {
   readonly values: Value[] = [];
   readonly #origins: Origin[] = [];
   readonly #ancestors: object[] = [];
-  readonly #derived: Set<string> = new Set();
+  /** What came out at each place. */
+  readonly #derived: Map<string, Set<string>> = new Map();
 
   constructor(budget: Budget) {
     this.budget = budget;
@@ -230,9 +231,13 @@ class Reader {
     const place: Place = { path: value.path, outer: [...value.encodings, decoded.step], inner: undefined, depth, isForgeable: true };
     if (decoded.kind === 'text') {
       if (decoded.text === value.text) return;
-      const identity = `${value.path}\n${decoded.text}`;
-      if (this.#derived.has(identity)) return;
-      this.#derived.add(identity);
+      let derived = this.#derived.get(value.path);
+      if (derived === undefined) {
+        derived = new Set();
+        this.#derived.set(value.path, derived);
+      }
+      if (derived.has(decoded.text)) return;
+      derived.add(decoded.text);
       this.#add(decoded.text, { place, field: 'outsider' }, false);
     } else if (decoded.kind === 'bytes') {
       if (!this.#decompress(decoded.bytes, { place, field: 'outsider' })) this.#addBytes(decoded.bytes, 'outsider', place);

@@ -53,6 +53,17 @@ export function isEverydayWord(word: string): boolean {
   return everyday.has(word.toLowerCase());
 }
 
+/**
+ * Whether an everyday word goes on as prose, told without a lexer: two more words of letters. {@link judgeCommand} says no to such a command unless
+ * something is redirected, or the word is one of those that take words.
+ */
+export function isProseUse(word: string, text: string, end: number): boolean {
+  const lower = word.toLowerCase();
+  if (!everyday.has(lower) || verbs.has(lower) || lower === 'echo' || lower === 'printf') return false;
+  const rest = text.slice(end, end + 200);
+  return /^ {1,4}[a-zA-Z]{1,20}[.,!?:]? [a-zA-Z]{1,20}[ .,!?:]/.test(rest) && !/[<>]/.test(rest);
+}
+
 /** Whether a plain word names a command that the table knows. */
 export function isKnownCommand(word: string): boolean {
   return usageOf(word) !== undefined;

@@ -2,6 +2,7 @@ import type { Confidence } from '@postern/core';
 import { type Piece, readPieces } from '../code-chain.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeJavaScript } from '../languages/javascript.ts';
+import { type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -15,12 +16,17 @@ export const javascriptInjection: Detector = defineDetector({
   severity: 'critical',
   // Each use below needs one of these names or, when the name is put together or escaped, a member or call by computed text; or a bare loop. A call,
   // a member or a loop is written with a bracket or a dot.
-  canOccur: (text) => /[(.[\\]/.test(text) && (names.has(text) || disguise.test(text) || endlessLoop.test(text)),
-  detect(text) {
+  canOccur: (text, marks) =>
+    (marks & (mark.bracket | mark.square | mark.dot | mark.backslash)) !== 0 &&
+    (names.has(text, marks) || isDisguised(text, marks) || ((marks & mark.bracket) !== 0 && endlessLoop.test(text))),
+  detect(text, marks) {
     if (endlessLoop.test(text)) return { span: [0, text.length], confidence: 'medium', reason: 'a loop without end' };
     let best: Sighting | undefined;
-    const hidden = new RegExp(disguise, 'g');
-    const mentions = [(from: number) => names.find(text, from)?.start ?? never, (from: number) => nextPlace(hidden, text, from)];
+    const mentions = [(from: number) => names.find(text, from)?.start ?? never];
+    if (isDisguised(text, marks)) {
+      const hidden = new RegExp(disguise, 'g');
+      mentions.push((from) => nextPlace(hidden, text, from));
+    }
     const places = mentions.map((next) => next(0));
     for (;;) {
       const at = Math.min(...places);
@@ -38,6 +44,11 @@ export const javascriptInjection: Detector = defineDetector({
 
 const windowUnits = 1024;
 const never: number = Number.POSITIVE_INFINITY;
+
+/** A disguise begins with a square bracket or a backslash. */
+function isDisguised(text: string, marks: Marks): boolean {
+  return (marks & (mark.square | mark.backslash)) !== 0 && disguise.test(text);
+}
 
 function nextPlace(mention: RegExp, text: string, from: number): number {
   mention.lastIndex = from;

@@ -1,6 +1,7 @@
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { readPath } from '../languages/path.ts';
 import { sensitivityOf } from '../sensitive-paths.ts';
+import { type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -13,12 +14,16 @@ export const pathTraversal: Detector = defineDetector({
   class: 'lfi',
   severity: 'high',
   // Leaving a folder takes two dots (in any of their disguises) or a root; a root is a slash, a backslash, a drive or a file: URL.
-  canOccur: (text) => rooted.test(text) || dots.test(text) || text.includes('\0') || hasEscapes(text) || secretWord.has(text),
-  detect(text) {
+  canOccur: (text, marks) =>
+    rooted.test(text) || hasDots(text, marks) || (marks & mark.control) !== 0 || hasEscapes(text, marks) || secretWord.has(text, marks),
+  detect(text, marks) {
     const plain = withoutDisguise(text);
-    const climbs = dots.test(text) || text.includes('\0') ? fromClimb(text, plain) : undefined;
+    const climbs = hasDots(text, marks) || (marks & mark.control) !== 0 ? fromClimb(text, plain) : undefined;
     return (
-      climbs ?? fromRoot(text, plain) ?? (hasEscapes(text) || secretWord.has(text) ? fromDisguise(text) : undefined) ?? fromWrapper(text)
+      climbs ??
+      fromRoot(text, plain) ??
+      (hasEscapes(text, marks) || secretWord.has(text, marks) ? fromDisguise(text) : undefined) ??
+      fromWrapper(text)
     );
   },
 });
@@ -28,9 +33,16 @@ const escapes = /%(?:25)?2e|0x2e|%c0|%e0%80|%f[08]%80|%u?ff0e|%%|\.%|\?\?[%\\/]|
 const rooted = /^[\s"'=]{0,8}(?:[\\/]|[a-zA-Z]:[\\/]|file:|[a-z.]{1,16}:\/\/)/i;
 const secretWord = new WordScan('etc boot win php', /etc[^\w\s].{0,11}(?:passwd|shadow|hosts)|(?:boot|win)\.ini|php:\/\//iy);
 
+/** Two dots in a row or around a slash, or one that looks like a dot: looked for as plain text, which spares nearly all texts the pattern. */
+function hasDots(text: string, marks: Marks): boolean {
+  if ((marks & mark.foreign) !== 0) return dots.test(text);
+  if ((marks & mark.dot) === 0) return false;
+  return (text.includes('..') || text.includes('./.') || text.includes('.\\.')) && dots.test(text);
+}
+
 /** The pattern begins with one of four things; looking for those first spares the texts that have none. */
-function hasEscapes(text: string): boolean {
-  const mayHave = text.includes('%') || text.includes('0x') || text.includes('0X') || text.includes('??') || text.includes('\ufffd');
+function hasEscapes(text: string, marks: Marks): boolean {
+  const mayHave = (marks & (mark.percent | mark.question | mark.foreign)) !== 0 || text.includes('0x') || text.includes('0X');
   return mayHave && escapes.test(text);
 }
 

@@ -2,7 +2,8 @@ import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeShell } from '../languages/shell.ts';
 import type { ShellCommand } from '../languages/shell-structure.ts';
-import { isEverydayWord, isKnownCommand, judgeCommand, type Runnable } from '../shell-commands.ts';
+import { isEverydayWord, isKnownCommand, isProseUse, judgeCommand, type Runnable } from '../shell-commands.ts';
+import { type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -16,14 +17,14 @@ export const shellInjection: Detector = defineDetector({
   severity: 'critical',
   // Every way into a second command is an operator, a substitution or a line end. Server-side includes and calls with a command in a string
   // have words of their own.
-  canOccur: (text) =>
-    operator.test(text) ||
-    (text.includes('<!--') && include.test(text)) ||
-    call.has(text) ||
-    phpCall.test(text) ||
-    leadingCommand.test(text) ||
-    separatorVariable.test(text),
-  detect(text) {
+  canOccur: (text, marks) =>
+    (marks & mark.separator) !== 0 ||
+    // In a document line ends and inline code are everywhere; they count in short texts only (see confidenceOf).
+    ((marks & (mark.lineEnd | mark.backquote)) !== 0 && lineCount(text) <= ((marks & mark.lineEnd) !== 0 ? 3 : 2)) ||
+    ((marks & (mark.dollar | mark.angle)) !== 0 && expansion.test(text)) ||
+    ((marks & mark.bracket) !== 0 && (call.has(text, marks) || phpCall.test(text))) ||
+    leadingCommand.test(text),
+  detect(text, marks) {
     const lines = lineCount(text);
     let best: Sighting | undefined;
     for (let at = nextCommandPlace(text, 0, lines); at >= 0; at = nextCommandPlace(text, at, lines)) {
@@ -34,7 +35,7 @@ export const shellInjection: Detector = defineDetector({
       if (best?.confidence === 'high') return best;
       at = end;
     }
-    return stronger(best, fromCalls(text)) ?? fromStart(text);
+    return stronger(best, fromCalls(text, marks)) ?? fromStart(text, marks);
   },
 });
 
@@ -47,7 +48,7 @@ function windowStart(text: string, at: number): number {
 }
 
 function fromWindow(text: string, offset: number, lines: number): Sighting | undefined {
-  let best = fromCommands(text, offset, readsAsCommandLine(text), lines);
+  let best = fromCommands(text, offset, true, lines);
   for (let i = 0; i < quotes.length; i++) {
     const at = text.indexOf(quotes[i] as string);
     if (at < 0 || at + 1 >= text.length || best?.confidence === 'high') continue;
@@ -59,7 +60,8 @@ function fromWindow(text: string, offset: number, lines: number): Sighting | und
 }
 
 const endsArgument = /^[\s'")}]{0,8}[;&|`\n$<>]/;
-const operator = /[;&|`\n]|[$<>]\(/;
+// `$(`, `<(`, `<!--#exec`, `$IFS`: what begins with a dollar or an angle.
+const expansion = /[$<>]\(|<!--|\$\{?IFS\b|\$\{ ?@?[a-z]/i;
 const quotes = ["'", '"'] as const;
 // `<!--#exec cmd="id"-->`, `system('id')`, PHP's `${system('id')}`.
 const include = /<!--\s{0,4}#exec\s{1,4}cmd\s{0,4}=/i;
@@ -74,26 +76,31 @@ const plainWord = /^[a-zA-Z][a-zA-Z0-9_.-]{0,30}$/;
 
 /** The place from `from` on where an operator is followed by something that may be a command; -1 when there is none. */
 function nextCommandPlace(text: string, from: number, lines: number): number {
-  for (let at = from; at < text.length; at++) {
+  // In a document line ends and inline code are everywhere; they count in short texts only (see confidenceOf).
+  const openers = lines > 3 ? documentOpener : lines > 2 ? lineOpener : opener;
+  // One unit back: a window may have ended between `$` and `(`.
+  openers.lastIndex = Math.max(0, from - 1);
+  while (openers.test(text)) {
+    const at = openers.lastIndex - 1;
     const code = text.charCodeAt(at);
-    if (code > 127 || openers[code] === 0) continue;
-    // In a document line ends and inline code are everywhere; they count in short texts only (see confidenceOf).
-    if ((code === 10 && lines > 3) || (code === 96 && lines > 2)) continue;
-    if (code === 40 && !isExpansion(text.charCodeAt(at - 1))) continue;
     let start = at + 1;
     while (start < text.length && isSkipped(text.charCodeAt(start), text.charCodeAt(start + 1))) start++;
     let end = start;
-    while (end < text.length && end < start + 64 && !isWordEnd(text.charCodeAt(end))) end++;
-    const word = text.slice(start, end);
-    if (word === '') continue;
-    if (mayRun(text, word, end) && isRunnableAt(text, start)) return at;
+    // A backquote ends the command that one opens; elsewhere it may stand inside a name: wh``oami.
+    while (end < text.length && end < start + 64 && !isWordEnd(text.charCodeAt(end)) && !(code === 96 && text.charCodeAt(end) === 96)) end++;
+    if (end > start && mayRun(text, text.slice(start, end), end) && isRunnableAt(text, start, lines > 5 && code !== 40)) return at;
   }
   return -1;
 }
 
+// The last unit of each is the opener. A regular expression looks for them several times faster than a loop over the units.
+const opener = /[;&|`\n]|[$<>]\(/g;
+const lineOpener = /[;&|\n]|[$<>]\(/g;
+const documentOpener = /[;&|]|[$<>]\(/g;
+
 /** Whether a word can be a command: a plain one is in the table or has a path; else quotes, escapes, expansions or patterns may hide one. */
 function mayRun(text: string, word: string, end: number): boolean {
-  if (plainWord.test(word)) return isKnownCommand(word) || reservedWords.has(word);
+  if (plainWord.test(word)) return isKnownCommand(word) ? !isProseUse(word, text, end) : reservedWords.has(word);
   // `; charset=utf-8`: an assignment with nothing behind it runs nothing.
   if (/^[\w.-]{1,64}=/.test(word)) return text.charCodeAt(end) === 32 && /^[A-Za-z_]\w{0,63}=/.test(word);
   if (word.includes("$'") || word.endsWith('$')) return true;
@@ -104,21 +111,18 @@ function mayRun(text: string, word: string, end: number): boolean {
 }
 
 /** The command alone, without what is around it: the exact test costs more. Quotes, assignments and reserved words leave it to that one. */
-function isRunnableAt(text: string, start: number): boolean {
+function isRunnableAt(text: string, start: number, isDocument: boolean): boolean {
   const line = text.indexOf('\n', start);
   const head = text.slice(start, Math.min(line < 0 ? text.length : line, start + 200));
   const first = tokenizeShell(head).commands[0];
   if (first === undefined || first.word === undefined || first.assignments.length > 0) return true;
-  return first.word.text.includes('$') || first.start > 0 || judgeCommand(first) !== 'no';
+  if (first.word.text.includes('$') || first.start > 0) return true;
+  // Of a document only certain commands count (see confidenceOf).
+  const runnable = judgeCommand(first);
+  return isDocument ? runnable === 'certain' : runnable !== 'no';
 }
 
-const openers = new Uint8Array(128);
-for (const character of ';&|`\n(') openers[character.charCodeAt(0)] = 1;
 const reservedWords = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', 'time', 'for', 'case']);
-
-function isExpansion(code: number): boolean {
-  return code === 36 || code === 60 || code === 62; // $( <( >(
-}
 
 function isSkipped(code: number, next: number): boolean {
   return code === 32 || code === 9 || code === 33 || code === 40 || (code === 123 && next === 32); // blanks, ! ( and { as a word
@@ -128,15 +132,18 @@ function isWordEnd(code: number): boolean {
   return code <= 32 || code === 59 || code === 38 || code === 124 || code === 60 || code === 62 || code === 40 || code === 41;
 }
 
-function fromCommands(text: string, offset: number, isCommandLine: boolean, lines: number): Sighting | undefined {
+function fromCommands(text: string, offset: number, mayBeCommandLine: boolean, lines: number): Sighting | undefined {
   const { commands } = tokenizeShell(text);
   let best: Sighting | undefined;
+  let isCommandLine: boolean | undefined;
   for (let i = 0; i < commands.length; i++) {
     const command = commands[i] as ShellCommand;
     if (!command.startsAfterOperator || command.word === undefined) continue;
     const isCall = text.charCodeAt(command.word.end) === 40; // `find(x)` is a call in some other language
     const runnable = isCall ? (/^php(?:info|version)$/.test(command.word.text) ? 'likely' : 'no') : judgeCommand(command);
     if (runnable === 'no') continue;
+    // Asked only now: most texts have no command to be sure of.
+    isCommandLine ??= mayBeCommandLine && readsAsCommandLine(text);
     const confidence = confidenceOf(text, command, runnable, isCommandLine, lines);
     if (confidence === undefined) continue;
     const span = [offset + command.start, offset + command.end] as const;
@@ -261,12 +268,16 @@ function startsLine(text: string, start: number): boolean {
 }
 
 /** Calls of other languages that hand a string to a shell. */
-function fromCalls(text: string): Sighting | undefined {
-  const php = phpCall.exec(text);
+function fromCalls(text: string, marks: Marks): Sighting | undefined {
+  const php = (marks & mark.bracket) !== 0 ? phpCall.exec(text) : null;
   if (php !== null) return { span: [php.index, php.index + php[0].length], confidence: 'medium', reason: 'a function of PHP is called' };
-  const included = include.exec(text);
+  const included = (marks & mark.angle) !== 0 ? include.exec(text) : null;
   const isInclude = included !== null;
-  const found = isInclude ? { start: included.index, end: included.index + included[0].length + 1 } : call.find(text);
+  const found = isInclude
+    ? { start: included.index, end: included.index + included[0].length + 1 }
+    : (marks & mark.bracket) !== 0 && (marks & call.mark) !== 0
+      ? call.find(text)
+      : undefined;
   if (found === undefined) return undefined;
   const start = found.end;
   const quote = text.charAt(start - 1);
@@ -284,9 +295,9 @@ function fromCalls(text: string): Sighting | undefined {
 }
 
 /** A whole command as the value, of those that only someone who probes would send. */
-function fromStart(text: string): Sighting | undefined {
+function fromStart(text: string, marks: Marks): Sighting | undefined {
   if (text.length > 400) return undefined;
-  const separator = separatorVariable.exec(text);
+  const separator = (marks & mark.dollar) !== 0 ? separatorVariable.exec(text) : null;
   if (separator !== null)
     return { span: [separator.index, separator.index + separator[0].length], confidence: 'medium', reason: '$IFS in the place of a blank' };
   if (!leadingCommand.test(text)) return undefined;

@@ -2,6 +2,7 @@ import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeSql } from '../languages/sql.ts';
 import { readHead, readStatement } from '../sql-structure.ts';
 import { SqlText } from '../sql-text.ts';
+import { type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -14,10 +15,11 @@ export const sqlInjection: Detector = defineDetector({
   class: 'sqli',
   severity: 'critical',
   // Leaving a literal takes a quote; leaving a number takes an operator word, a comment or a second statement. No other way is known to the grammar.
-  canOccur: (text) => necessary.test(text),
-  detect(text) {
+  canOccur: (text, marks) =>
+    (marks & signs) !== 0 || headPlace(text) >= 0 || ((marks & (statementWord.mark | mark.at)) !== 0 && necessary.test(text)),
+  detect(text, marks) {
     let best: Sighting | undefined;
-    for (const place of placesIn(text)) {
+    for (const place of placesIn(text, marks)) {
       const rest = new SqlText(text, place.start, tokenizeSql(text.slice(place.start), union));
       let found = readHead(rest, place.quoted);
       // A value that is a word begins a sentence: "Lunch; drop table tennis" is no query for want of anything but words.
@@ -27,7 +29,7 @@ export const sqlInjection: Detector = defineDetector({
       if (best?.confidence === 'high') return best;
     }
     const whole =
-      text.includes('@@') || statementWord.has(text) ? readStatement(new SqlText(text, 0, tokenizeSql(text, union))) : undefined;
+      ((marks & mark.at) !== 0 && text.includes('@@')) || statementWord.has(text, marks) ? readStatement(new SqlText(text, 0, tokenizeSql(text, union))) : undefined;
     return whole !== undefined && (best === undefined || rank(whole) > rank(best)) ? whole : best;
   },
 });
@@ -35,8 +37,9 @@ export const sqlInjection: Detector = defineDetector({
 // One reading for all dialects: what is a comment or a string in any of them counts as one.
 const union = { hashComments: true, doubleQuotedStrings: true, nestedComments: false } as const;
 
+const signs = mark.quote | mark.doubleQuote | mark.backquote | mark.hash;
 const necessary =
-  /['"`;#]|--|\/\*|\|\||&&|^[\s'"+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}(?:or|and|xor|union|having|order|group|limit|procedure|into|waitfor|as|where|like|rlike|regexp|between|in|if|div|mod|select|sleep|benchmark|exec|declare|[,+\-*/%^&|<>=])|^[\s)]{0,64}(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|declare|select|into|procedure|limit|as|like|rlike|regexp|where|between|in|if)\b/i;
+  /;|--|\/\*|\|\||&&|^[\s'"+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}(?:or|and|xor|union|having|order|group|limit|procedure|into|waitfor|as|where|like|rlike|regexp|between|in|if|div|mod|select|sleep|benchmark|exec|declare|[,+\-*/%^&|<>=])|^[\s)]{0,64}(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|declare|select|into|procedure|limit|as|like|rlike|regexp|where|between|in|if)\b/i;
 // What only a whole statement or an attack names; see readStatement.
 const statementWord = new WordScan(
   'benchmark pg_sleep sleep waitfor into union exec execute declare xp_ sp_ information_schema sysobjects syscolumns sysusers syscat sysibm pg_catalog pg_shadow all_tables utl_ dbms_ load_file extractvalue updatexml randomblob sqlite_master msysobjects pg_read_file current_setting',
@@ -56,26 +59,40 @@ interface PlaceInQuery {
 }
 
 /** Where the text may leave its literal: behind the first quote of each kind, doubled and escaped ones also passed over, and at its start. */
-function placesIn(text: string): readonly PlaceInQuery[] {
+function placesIn(text: string, marks: Marks): readonly PlaceInQuery[] {
   const places: PlaceInQuery[] = [];
   for (let i = 0; i < quotes.length; i++) {
+    if ((marks & (quoteMarks[i] as Marks)) === 0) continue;
     const quote = quotes[i] as string;
     const first = text.indexOf(quote);
-    if (first < 0) continue;
     addPlace(places, text, first);
     let at = first;
     while (at >= 0 && (text[at + 1] === quote || text[at - 1] === '\\')) at = text.indexOf(quote, text[at - 1] === '\\' ? at + 1 : at + 2);
     if (at > first) addPlace(places, text, at);
   }
-  const value = /^[\s"'+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}/.exec(text)?.[0].length ?? 0;
-  if (leadingWord.test(text)) places.push({ start: 0, quoted: false, followsWord: false });
-  else if (value > 0 ? bareClause.test(text.slice(value, value + 16)) : leadingSign.test(text))
-    places.push({ start: value, quoted: false, followsWord: !constant.test(text.slice(0, value)) });
+  const head = headPlace(text);
+  if (head >= 0) places.push({ start: head, quoted: false, followsWord: head > 0 && !constant.test(text.slice(0, head)) });
   return places;
 }
 
+/** Where a clause may begin without a quote: at the start, or behind a first value. -1 when neither has the form of one. */
+function headPlace(text: string): number {
+  if (leadingWord.test(text)) return 0;
+  const end = endOf(firstValue, text, 0);
+  if (end <= 0) return leadingSign.test(text) ? 0 : -1;
+  return endOf(bareClause, text, end) >= 0 ? end : -1;
+}
+
+/** The end of what a sticky pattern finds at `at`; -1 when it does not. Allocates nothing. */
+function endOf(sticky: RegExp, text: string, at: number): number {
+  sticky.lastIndex = at;
+  return sticky.test(text) ? sticky.lastIndex : -1;
+}
+
+const firstValue = /[\s"'+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}/y;
 // A number, a constant of SQL, a variable, or nothing.
 const constant = /^[\s"'+]{0,8}-?(?:[\d.%]{0,64}|0x[\da-f]{1,32}|\d{1,16}e\d{1,4}|null|true|false|@.{0,64})[\s)]{0,64}$/i;
+const quoteMarks = [mark.quote, mark.doubleQuote, mark.backquote] as const;
 const quotes = ["'", '"', '`'] as const;
 const leadingWord =
   /^\s{0,16}(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|declare|select|into|procedure|limit|as|like|rlike|regexp|where|between|in|if)\b/i;
@@ -96,8 +113,9 @@ const clause =
   /^(?:[|&;,+\-*/<>=!^%#]|(?:or|and|xor|not|union|having|order|group|like|rlike|regexp|between|in|is|as|into|limit|procedure|where|div|mod|collate|sounds|waitfor|if|with|return|when|else|end|then|exec|execute|select|insert|update|delete|drop|grant|create|declare)\b)/i;
 
 // Behind a bare value the words of prose follow too, so fewer count here: `1 or 1=1`, `5; drop …`, `1) and …`, `1||pg_sleep(5)`, `1-sleep(5)`.
+// A list and an expression count when a query, a call or a literal is in them (see readList and readArithmetic), so `text/html` and "Hello, Tom" do not.
 const bareClause =
-  /^(?:[;,]|\|\||&&|[+\-*/^%]\s{0,4}\(|[+*/^%-]\s{0,2}\w|(?:or|and|xor|union|having|order|group|limit|procedure|into|waitfor|where|like|rlike|regexp|between|in|is|as)\b)/i;
+  /;|,[\s(+-]{0,16}(?:select\b|if\b|null\b|true\b|false\b|[\d'"$:@?]|\/\*|--|#|[a-z_][\w$]{0,63}[\s.]{0,8}[.(/#-])|\|\||&&|[+*/^%-][\s(+~!-]{0,16}(?:select\b|[a-z_][\w$]{0,63}[\s.]{0,8}[.(/#-]|[\d.]{1,32}[\s)]{0,8}(?:[|&/#-]|(?:or|and|xor|div|mod|union)\b)|['"]|\/\*|--|#)|(?:or|and|xor|union|having|order|group|limit|procedure|into|waitfor|where|like|rlike|regexp|between|in|is|as)\b/iy;
 const leadingSign = /^\s{0,16}(?:[;,]|\|\||&&|[+*^%]\s{0,4}[(\w])/;
 
 /** What can follow a closed literal in SQL: an operator, a list, a bracket, a comment, a word that begins a clause, or the end. */

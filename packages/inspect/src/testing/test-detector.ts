@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { Confidence } from '@postern/core';
 import fc from 'fast-check';
 import type { Detector } from '../detector.ts';
+import { readMarks } from '../text/marks.ts';
 
 /** A text that a detector finds, with what it must say about it where the row says so. */
 export interface DetectedRow {
@@ -20,7 +21,8 @@ export interface DetectorTable {
 
 /** Runs a detector over its table and adds what every detector owes: spans inside the text, no throw on any text, linear time. */
 export function testDetector(detector: Detector, table: DetectorTable): void {
-  const find = (text: string) => (detector.canOccur(text) ? detector.detect(text) : undefined);
+  const canOccur = (text: string) => detector.canOccur(text, readMarks(text));
+  const find = (text: string) => (canOccur(text) ? detector.detect(text, readMarks(text)) : undefined);
   describe(detector.id, () => {
     test('has both columns filled', (context) => {
       assert.ok(table.detects.length > 0 && table.passes.length > 0, 'a column of the table is empty');
@@ -30,7 +32,7 @@ export function testDetector(detector: Detector, table: DetectorTable): void {
       const { text, confidence, part, name = shown(text) } = typeof row === 'string' ? ({ text: row } as DetectedRow) : row;
       test(`detects ${name}`, () => {
         const sighting = find(text);
-        assert.ok(sighting, detector.canOccur(text) ? 'not detected' : 'canOccur said no: a bypass');
+        assert.ok(sighting, canOccur(text) ? 'not detected' : 'canOccur said no: a bypass');
         assertInside(sighting.span, text);
         assert.notEqual(sighting.reason, '');
         if (confidence !== undefined) assert.equal(sighting.confidence, confidence, sighting.reason);

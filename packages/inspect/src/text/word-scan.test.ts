@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { readMarks } from './marks.ts';
 import { WordScan } from './word-scan.ts';
 
 const pattern = /(?:sleep|vm|pg_read|union)\s{0,2}\(/iy;
@@ -13,6 +14,7 @@ test('finds what the pattern finds at the start of a word', () => {
     fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
       const text = parts.join('');
       assert.equal(scan.find(text)?.start ?? -1, text.search(whole), text);
+      assert.equal(scan.has(text, readMarks(text)), whole.test(text), text);
     }),
     { numRuns: 1000 },
   );

@@ -1,49 +1,48 @@
+import { beginningAt, isWordUnit, type Marks, markedPlaces, wordMark } from './marks.ts';
+
 /**
  * Looks for words that a pattern begins with. A long alternation costs a regular expression a try of each branch at each letter; here the first
  * three letters of each word of the text are looked up in a table, and only where they may begin the pattern is it tried.
  * A collision in the table costs a try; a word of the pattern is never passed over, because its own letters were put into the table.
  */
 export class WordScan {
-  readonly #beginnings: Uint8Array = new Uint8Array(32 * 32 * 32);
+  /** Set in the marks of every text that has the beginning of one of the words. */
+  readonly mark: Marks;
   readonly #pattern: RegExp;
 
-  /** `words`: what the pattern can begin with, any case. The pattern is tried at the start of a word only, so it needs no leading `\b`. */
+  /** `words`: what the pattern can begin with, any case. The sticky pattern is tried at the start of a word only, so it needs no leading `\b`. */
   constructor(words: string, pattern: RegExp) {
     if (!pattern.sticky) throw new TypeError('the pattern is tried at one place, so it must be sticky');
+    this.mark = wordMark(words);
     this.#pattern = pattern;
-    for (const word of words.split(' ')) {
-      const [first, second, third] = [word.charCodeAt(0) & 31, word.charCodeAt(1) & 31, word.charCodeAt(2) & 31];
-      if (word.length > 2) this.#beginnings[(first << 10) | (second << 5) | third] = 1;
-      else for (let any = 0; any < 32; any++) this.#beginnings[(first << 10) | (second << 5) | any] = 1;
-    }
   }
 
   /** The match at or behind `from`; `undefined` when there is none. */
   find(text: string, from = 0): { readonly start: number; readonly end: number } | undefined {
-    let wasWord = from > 0 && isWord(text.charCodeAt(from - 1));
+    const known = from === 0 ? markedPlaces(text) : undefined;
+    if (known !== undefined) {
+      for (let i = 0; i < known.count; i++) {
+        const at = known.starts[i] as number;
+        if ((beginningAt(text, at) & this.mark) === 0) continue;
+        this.#pattern.lastIndex = at;
+        if (this.#pattern.test(text)) return { start: at, end: this.#pattern.lastIndex };
+      }
+      return undefined;
+    }
+    let wasWord = from > 0 && isWordUnit(text.charCodeAt(from - 1));
     for (let at = from; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      const isPart = isWord(code);
-      if (isPart && !wasWord) {
-        const key = ((code & 31) << 10) | ((text.charCodeAt(at + 1) & 31) << 5) | (text.charCodeAt(at + 2) & 31);
-        if (this.#beginnings[key] === 1) {
-          this.#pattern.lastIndex = at;
-          if (this.#pattern.test(text)) return { start: at, end: this.#pattern.lastIndex };
-        }
+      const isPart = isWordUnit(text.charCodeAt(at));
+      if (isPart && !wasWord && (beginningAt(text, at) & this.mark) !== 0) {
+        this.#pattern.lastIndex = at;
+        if (this.#pattern.test(text)) return { start: at, end: this.#pattern.lastIndex };
       }
       wasWord = isPart;
     }
     return undefined;
   }
 
-  has(text: string): boolean {
-    return this.find(text) !== undefined;
+  /** Whether it is found in a text with these marks. */
+  has(text: string, marks: Marks): boolean {
+    return (marks & this.mark) !== 0 && this.find(text) !== undefined;
   }
-}
-
-const word = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_') word[character.charCodeAt(0)] = 1;
-
-function isWord(code: number): boolean {
-  return code < 128 && word[code] === 1;
 }
