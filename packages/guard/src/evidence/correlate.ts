@@ -1,6 +1,8 @@
 import type { Span } from '@postern/core';
+import { findInCrowd } from './crowd.ts';
 import { Escapes } from './escapes.ts';
 import {
+  crowdSize,
   escapedGramsOf,
   fold,
   type Grams,
@@ -10,7 +12,7 @@ import {
   type Index,
   type ShortValue,
   shortestPart,
-  type View,
+  viewAt,
 } from './input-index.ts';
 import { isAnchored, isPlausibleCut } from './insertion.ts';
 import type { Match } from './source.ts';
@@ -88,11 +90,17 @@ class Search {
 
   private findLong(): void {
     const { text, grams } = this;
-    const { heads, next, positions } = grams;
+    const { heads, next, positions, counts } = grams;
     const mask = heads.length - 1;
     for (let at = 0; at + gramLength <= text.length; at++) {
-      let entry = heads[hashAt(text, at) & mask] as number;
+      const slot = hashAt(text, at) & mask;
+      let entry = heads[slot] as number;
       if (entry === 0) continue;
+      const crowd = (counts[slot] as number) >= crowdSize && this.steps > 0 ? grams.crowdOf(slot) : undefined;
+      if (crowd) {
+        this.steps -= findInCrowd(crowd, grams.text, text, at, (position) => this.compare(at, position));
+        continue;
+      }
       for (; entry !== 0 && this.steps > 0; entry = next[entry - 1] as number) this.compare(at, positions[entry - 1] as number);
       if (entry === 0) continue;
       // The steps are used up. What a match covers already is passed over from here on, so that time stays linear.
@@ -206,17 +214,6 @@ function isPlainWord(text: string, start: number, end: number): boolean {
     if (!isPlain && (code < 128 || !/[\p{L}\p{N}]/u.test(text[i] as string))) return false;
   }
   return true;
-}
-
-function viewAt(views: readonly View[], position: number): View {
-  let low = 0;
-  let high = views.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((views[middle] as View).start <= position) low = middle;
-    else high = middle - 1;
-  }
-  return views[low] as View;
 }
 
 /** Whether the unit before `at` is a backslash that escapes the one at it. */

@@ -1,5 +1,6 @@
 import type { LimitName } from '@postern/core';
 import type { Value } from '@postern/inspect';
+import { type Crowd, createCrowd, type SortBudget } from './crowd.ts';
 import { joinedLists, variantsOf } from './forms.ts';
 import type { Source } from './source.ts';
 
@@ -7,6 +8,11 @@ import type { Source } from './source.ts';
 export const shortestPart = 8;
 /** Units of one hash; with grams of the views at every third unit, every part of eight units contains one. */
 export const gramLength = 6;
+/** From so many entries on a hash is searched by order. */
+export const crowdSize = 48;
+/** More places than that sort too slowly, and so do texts that agree over more than so many units in all. */
+const mostSorted = 200_000;
+const sortedUnits = 50_000_000;
 const stride = shortestPart - gramLength + 1;
 
 /** A value as it is searched for. */
@@ -42,6 +48,10 @@ export interface Grams {
   readonly heads: Int32Array;
   readonly next: Int32Array;
   readonly positions: Int32Array;
+  /** How many entries a hash has, up to 255. */
+  readonly counts: Uint8Array;
+  /** The places of a hash that has many, sorted when a text first asks; undefined where that would cost too much. */
+  crowdOf(slot: number): Crowd | undefined;
 }
 
 /** What a sink is compared with: all values of all sources. Whatever has to be computed from them is computed when a sink first asks for it. */
@@ -117,7 +127,8 @@ function buildGrams(index: Index, addAll: (source: Source, add: Add) => void): G
     length += folded.length + 1;
   };
   for (let i = 0; i < index.sources.length; i++) addAll(index.sources[i] as Source, add);
-  return { views, short, shortStarts, ...chain(pieces.join(''), views) };
+  const chained = chain(pieces.join(''), views);
+  return { views, short, shortStarts, ...chained, crowdOf: crowds(chained, views) };
 }
 
 function addPlain({ label, values }: Source, add: Add): void {
@@ -136,13 +147,47 @@ function addEscaped({ label, values }: Source, add: Add): void {
   }
 }
 
-function chain(text: string, views: readonly View[]): Pick<Grams, 'text' | 'heads' | 'next' | 'positions'> {
+type Chains = Pick<Grams, 'text' | 'heads' | 'next' | 'positions' | 'counts'>;
+
+function crowds({ text, heads, next, positions }: Chains, views: readonly View[]): Grams['crowdOf'] {
+  const budget: SortBudget = { units: sortedUnits };
+  const known = new Map<number, Crowd | undefined>();
+  return (slot) => {
+    if (known.has(slot)) return known.get(slot);
+    const places: number[] = [];
+    const ends = new Map<number, number>();
+    for (let entry = heads[slot] as number; entry !== 0 && places.length < mostSorted; entry = next[entry - 1] as number) {
+      const position = positions[entry - 1] as number;
+      places.push(position);
+      const { start, first, last } = viewAt(views, position);
+      if (position === start + first) ends.set(position, start + last);
+    }
+    const crowd = places.length < mostSorted ? createCrowd(text, places, ends, budget) : undefined;
+    known.set(slot, crowd);
+    return crowd;
+  };
+}
+
+/** The view that a position in {@link Grams.text} is in. */
+export function viewAt(views: readonly View[], position: number): View {
+  let low = 0;
+  let high = views.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((views[middle] as View).start <= position) low = middle;
+    else high = middle - 1;
+  }
+  return views[low] as View;
+}
+
+function chain(text: string, views: readonly View[]): Chains {
   let entries = 0;
   for (let i = 0; i < views.length; i++) entries += Math.ceil((views[i] as View).length / stride) + 1;
   let size = 256;
   while (size < entries * 2) size *= 2;
   const heads = new Int32Array(size);
   const next = new Int32Array(entries);
+  const counts = new Uint8Array(size);
   const positions = new Int32Array(entries);
   let entry = 0;
   const insert = (position: number): void => {
@@ -150,6 +195,7 @@ function chain(text: string, views: readonly View[]): Pick<Grams, 'text' | 'head
     positions[entry] = position;
     next[entry] = heads[slot] as number;
     heads[slot] = ++entry;
+    if ((counts[slot] as number) < 255) counts[slot] = (counts[slot] as number) + 1;
   };
   for (let i = 0; i < views.length; i++) {
     const { start, length, first } = views[i] as View;
@@ -157,7 +203,7 @@ function chain(text: string, views: readonly View[]): Pick<Grams, 'text' | 'head
   }
   // Last in, first found: the start of a value is seen before the insides of others, however often an attacker repeats them.
   for (let i = 0; i < views.length; i++) insert((views[i] as View).start + (views[i] as View).first);
-  return { text, heads, next, positions };
+  return { text, heads, next, positions, counts };
 }
 
 /**

@@ -6,6 +6,8 @@ import type { Match, StructureChange } from './source.ts';
 
 // Units of the text that one judgement may read again: half a second. Ordinary texts are read once or twice.
 const readableUnits = 4_000_000;
+/** Units of all matches together that are looked at. */
+const lookedAtUnits = 16_000_000;
 /** How many other matches are tried together with the one in question; each costs one reading of the text. */
 const mostCompanions = 16;
 
@@ -42,28 +44,33 @@ interface Suspect {
  * their turn first: whole values, then beginnings and ends. Where the bound on work leaves one unjudged, `index` is told.
  */
 export function judge(text: string, { matches, isComplete }: Correlation, index: Index, language: Language): StructureChange | undefined {
-  const work = new Work();
+  const looks = new Work(lookedAtUnits);
+  const readings = new Work(readableUnits);
   let reading: LanguageReading | undefined;
   const suspects: Suspect[] = [];
   for (const found of byDanger(matches)) {
     const match = withoutForeignQuotes(text, found);
     const [start, end] = match.span;
     if (end - start < 3 || !isPlausibleCut(match)) continue;
-    if (!work.take(end - start)) break;
+    if (!looks.take(end - start)) break;
     if (!language.mayChange(text.slice(start, end))) continue;
     reading ??= language.read(text);
     const change = reading.changeBy(match);
     if (change) suspects.push({ found, match, change });
   }
-  const suspect = reading && firstInserted(text, matches, suspects, reading, work);
+  const suspect = reading && firstInserted(text, matches, suspects, reading, readings);
   if (suspect) return { match: suspect.found, span: suspect.change.span, reason: suspect.change.reason, class: language.class };
-  if (!isComplete || work.isUsedUp) index.reach('comparisons');
+  if (!isComplete || looks.isUsedUp || readings.isUsedUp) index.reach('comparisons');
   return undefined;
 }
 
 class Work {
   isUsedUp = false;
-  private units = readableUnits;
+  private units: number;
+
+  constructor(units: number) {
+    this.units = units;
+  }
 
   take(units: number): boolean {
     this.units -= units;
