@@ -1,3 +1,4 @@
+import type { Command } from './command.ts';
 import { runCommandLine } from './command-line.ts';
 import { commands } from './commands/index.ts';
 
@@ -9,10 +10,17 @@ for (const stream of [process.stdout, process.stderr])
   });
 
 // The code is set and the process ends by itself, so that output on its way into a pipe is not cut.
-process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
+const args = process.argv.slice(2);
+process.exitCode = await runCommandLine(args, await loadCommands(args[0]), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
 });
+
+/** The one command that was asked for, or all: a scan should not wait for the database of queries to be loaded. */
+async function loadCommands(first: string | undefined): Promise<readonly Command[]> {
+  const load = first !== undefined && Object.hasOwn(commands, first) ? commands[first] : undefined;
+  return Promise.all((load ? [load] : Object.values(commands)).map((each) => each()));
+}

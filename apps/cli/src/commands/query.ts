@@ -140,7 +140,7 @@ async function readLogs(input: QueryInput, folder: string, io: Io): Promise<Inge
 
 function tableOf({ columns: names, rows, isCut }: Answer, io: Io): string {
   if (rows.length === 0) return 'Nothing.\n';
-  return `${writeTable(names, rows, { color: wantsColor(io) })}${isCut ? 'More rows than are shown: narrow the question.\n' : ''}`;
+  return `${writeTable(names, rows, { color: wantsColor(io, io.stdout) })}${isCut ? 'More rows than are shown: narrow the question.\n' : ''}`;
 }
 
 function jsonOf(question: string | undefined, { columns: names, rows, isCut }: Answer, read: Ingest): string {

@@ -7,8 +7,9 @@ import { type AdvisoryDatabase, type Baseline, readAdvisories, readBaseline, typ
 import { formatSourceProblem } from '@postern/syntax';
 import { wantsColor } from '../color.ts';
 import type { Command, Io } from '../command.ts';
-import { readTextFile, writeWholeFile } from '../files.ts';
+import { writeWholeFile } from '../files.ts';
 import { parseJsonText } from '../json-text.ts';
+import { readTextFile } from '../read-text.ts';
 import { version } from '../version.ts';
 
 const defaultBaseline = 'postern-baseline.json';
@@ -70,7 +71,7 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage, input, or noth
     const target = resolve(io.cwd, path);
     if (!existsSync(target)) throw new PosternError('PSTN_INPUT_UNREADABLE', { file: printable(path), problem: 'does not exist' });
     const writes = values['write-baseline'] === true;
-    const baseline = values.baseline !== undefined && !writes ? openBaseline(values.baseline, io) : undefined;
+    const baseline = values.baseline !== undefined && !writes ? await openBaseline(values.baseline, io) : undefined;
     const advisories: AdvisoryDatabase | undefined =
       values.advisories === undefined ? undefined : readAdvisories(resolve(io.cwd, values.advisories));
 
@@ -111,7 +112,7 @@ function write(result: ScanResult, format: string, title: string, io: Io, isFile
   const { findings, suppressed, notRead, rules, apps } = result;
   const problems = result.problems.map(formatSourceProblem);
   if (format === 'table') {
-    const body = writeTerminal(findings, { color: !isFile && wantsColor(io), groupBy: 'risk' });
+    const body = writeTerminal(findings, { color: !isFile && wantsColor(io, io.stdout), groupBy: 'risk' });
     return `${body}${suppressed.length > 0 ? `${suppressed.length} more suppressed: ${countBy(suppressed)}\n` : ''}`;
   }
   if (format === 'json') {
@@ -144,8 +145,8 @@ function byDialect({ notRead }: ScanResult): ReadonlyMap<string, string> {
   );
 }
 
-function openBaseline(file: string, io: Io): Baseline {
-  const read = readBaseline(parseJsonText(readTextFile(file, io), file));
+async function openBaseline(file: string, io: Io): Promise<Baseline> {
+  const read = readBaseline(parseJsonText(await readTextFile(file, io), file));
   if (!read.ok) throw new PosternError('PSTN_INPUT_UNREADABLE', { file: printable(file), problem: read.problem });
   return read.value;
 }
