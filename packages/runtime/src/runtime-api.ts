@@ -7,6 +7,8 @@ export const maxResponseBytes: number = maxEventBytes + 100;
 /** The platform streams up to 200 MB. */
 const maxStreamedBytes = 200 * 1024 * 1024;
 const maxErrorBytes = 1024 * 1024;
+/** The published clients send an error's message and stack in a header too, for tracing. As much as Go's server takes, the platform's. */
+const maxHeaderSize = 1024 * 1024;
 
 export interface Invocation {
   readonly id: string;
@@ -49,7 +51,7 @@ export class RuntimeApi {
 
   private constructor(events: RuntimeApiEvents) {
     this.#events = events;
-    this.#server = createServer((request, response) => {
+    this.#server = createServer({ maxHeaderSize }, (request, response) => {
       this.#route(request, response).catch(() => response.destroy());
     });
     // A runtime waits for its next invocation as long as it takes.

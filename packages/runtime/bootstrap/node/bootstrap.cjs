@@ -3,12 +3,12 @@
 // Behaves as the platform's runtime of the version that AWS_EXECUTION_ENV names; written from its documentation and observed behaviour.
 const { connect } = require('./client.cjs');
 const { patchConsole } = require('./console.cjs');
+const { generation } = require('./generation.cjs');
 const { loadHandler } = require('./load-handler.cjs');
 const { installGlobal } = require('./response-stream.cjs');
 
 // Preloads ran before this file: where they re-pointed the handler, theirs counts.
-const { _HANDLER: name, LAMBDA_TASK_ROOT: root, AWS_LAMBDA_RUNTIME_API: address, AWS_EXECUTION_ENV: environment } = process.env;
-const generation = Number(/nodejs(\d+)/.exec(environment)?.[1] ?? 22);
+const { _HANDLER: name, LAMBDA_TASK_ROOT: root, AWS_LAMBDA_RUNTIME_API: address } = process.env;
 const loop = generation >= 24 ? require('./promise-loop.cjs').runPromiseLoop : require('./callback-loop.cjs').runCallbackLoop;
 
 // On the platform the main module is an ES module outside of the function: `require.main` is undefined, and none of these files is found

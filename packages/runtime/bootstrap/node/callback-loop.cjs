@@ -4,6 +4,9 @@ const { buildContext } = require('./context.cjs');
 const { errorForLog, errorResponse, runtimeError } = require('./errors.cjs');
 const { isStreaming, openResponseStream } = require('./response-stream.cjs');
 
+const beforeExit = Symbol.for('aws.lambda.beforeExit');
+const nothing = () => {};
+
 /** @param {{ client: object, address: string, load: () => Promise<Function> }} options */
 async function runCallbackLoop({ client, address, load }) {
   // Until the first invocation, what goes wrong is a failed start.
@@ -11,37 +14,43 @@ async function runCallbackLoop({ client, address, load }) {
     const response = errorResponse(error);
     client.post('/init/error', JSON.stringify(response), { 'Lambda-Runtime-Function-Error-Type': response.errorType }, done);
   };
-  // After an uncaught error the process only lives until it has been reported.
+  // After an uncaught error the process only lives until it has been reported; on the platform that call blocks, and nothing follows it.
   let isDying = false;
   const die = (error, code) => {
     isDying = true;
     report(error, () => process.exit(code));
   };
-  // What an empty event loop means at the moment.
-  let whenIdle = () => {};
+  // What an empty event loop means at the moment; where the platform's runtimes keep it too.
+  const whenIdle = (listener) => {
+    globalThis[beforeExit] = listener;
+  };
+  whenIdle(nothing);
 
-  process.on('beforeExit', () => whenIdle());
+  process.on('beforeExit', () => globalThis[beforeExit]());
   process.on('uncaughtException', (error) => {
+    if (isDying) return;
     console.error('Uncaught Exception', errorForLog(error));
     die(error, 129);
   });
-  process.on('unhandledRejection', (reason) => {
-    const error = runtimeError('UnhandledPromiseRejection', String(reason));
-    error.reason = reason;
+  process.on('unhandledRejection', (reason, promise) => {
+    if (isDying) return;
+    const error = Object.assign(runtimeError('UnhandledPromiseRejection', reason), { reason, promise });
     console.error('Unhandled Promise Rejection', errorForLog(error));
     die(error, 128);
   });
 
-  let handler;
+  let runtime;
+  let handle;
   try {
-    handler = await load();
+    runtime = new Runtime(await load());
+    handle = isStreaming(runtime.handler) ? handleStreaming : handleBuffered;
   } catch (error) {
-    console.error('Uncaught Exception', errorForLog(error));
-    die(error, 129);
+    process.nextTick(() => {
+      throw error; // an error of the start is an uncaught one
+    });
     return;
   }
-  const isAsync = handler.constructor?.name === 'AsyncFunction';
-  const handle = isStreaming(handler) ? handleStreaming : handleBuffered;
+  const isAsync = runtime.handler.constructor?.name === 'AsyncFunction';
   schedule();
 
   function schedule() {
@@ -85,7 +94,7 @@ async function runCallbackLoop({ client, address, load }) {
     let isOver = false;
     const first = (answer) => (error, result) => {
       if (isOver) return;
-      whenIdle = () => {};
+      whenIdle(nothing);
       answer(error, result);
       isOver = true;
     };
@@ -94,15 +103,15 @@ async function runCallbackLoop({ client, address, load }) {
     const callback = first((error, result) => {
       if (isError(error)) failWith(error);
       else if (!waits) respond(result);
-      else whenIdle = () => setImmediate(() => respond(result));
+      else whenIdle(() => setImmediate(() => respond(result)));
     });
     const done = first((error, result) => (isError(error) ? failWith(error) : respond(result)));
     const succeed = (result) => done(null, result);
     const fail = (error) => done(isError(error) ? error : 'handled');
 
     // An empty event loop without an answer: a promise that can't settle any more, or a callback that nobody will call.
-    whenIdle = () => {
-      whenIdle = () => {};
+    whenIdle(() => {
+      whenIdle(nothing);
       isAnswered = true;
       if (!isAsync) {
         client.post(`/invocation/${id}/response`, 'null', { 'Postern-Unsettled': '1' }, schedule);
@@ -114,7 +123,7 @@ async function runCallbackLoop({ client, address, load }) {
           'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes',
         ),
       );
-    };
+    });
 
     try {
       Object.defineProperty(context, 'callbackWaitsForEmptyEventLoop', {
@@ -126,7 +135,7 @@ async function runCallbackLoop({ client, address, load }) {
         },
       });
       Object.assign(context, { succeed, fail, done }, buildContext(headers, 22));
-      const result = handler(JSON.parse(event), context, callback);
+      const result = runtime.handler(JSON.parse(event), context, callback);
       if (typeof result?.then === 'function') result.then(succeed, fail).catch(fail);
     } catch (error) {
       callback(error);
@@ -136,21 +145,21 @@ async function runCallbackLoop({ client, address, load }) {
   async function handleStreaming({ event, headers }) {
     const id = headers['lambda-runtime-aws-request-id'];
     report = reportFor(encodeURIComponent(id));
-    whenIdle = () => {
-      whenIdle = () => {};
+    whenIdle(() => {
+      whenIdle(nothing);
       schedule();
-    };
+    });
     const response = openResponseStream(address, id);
     let waits = true;
     // After the response the loop runs empty first, unless the handler said otherwise.
     const next = () => {
-      whenIdle = () => {};
+      whenIdle(nothing);
       if (!waits) schedule();
       else
-        whenIdle = () => {
-          whenIdle = () => {};
+        whenIdle(() => {
+          whenIdle(nothing);
           setImmediate(schedule);
-        };
+        });
     };
     const fail = (error) => {
       console.error('Invoke Error', errorForLog(error));
@@ -168,7 +177,7 @@ async function runCallbackLoop({ client, address, load }) {
         },
         buildContext(headers, 22),
       );
-      const result = handler(JSON.parse(event), response.stream, context);
+      const result = runtime.handler(JSON.parse(event), response.stream, context);
       if (typeof result?.then !== 'function') return fail('Streaming does not support non-async handlers.');
       if ((await result) !== undefined) console.warn('Streaming handlers ignore return values.');
       await response.answered;
@@ -180,12 +189,23 @@ async function runCallbackLoop({ client, address, load }) {
   }
 }
 
+// A handler is called as a method of this: its name is in the handler's stack traces.
+class Runtime {
+  constructor(handler) {
+    this.handler = handler;
+  }
+}
+
 function serialize(result) {
+  let text;
   try {
-    return JSON.stringify(result === undefined ? null : result) ?? 'null';
+    text = JSON.stringify(result === undefined ? null : result);
   } catch {
     throw new Error('Unable to stringify response body');
   }
+  // What JSON leaves out, a function for one: the native client of the platform takes nothing but text.
+  if (text === undefined) throw new TypeError('Wrong arguments');
+  return text;
 }
 
 module.exports = { runCallbackLoop };

@@ -58,7 +58,7 @@ function connect(address) {
     socket.ref();
     const content = Buffer.from(body, 'utf8');
     let head = `${method} ${prefix}${path} HTTP/1.1\r\nHost: ${address}\r\n`;
-    for (const name of Object.keys(headers)) head += `${name}: ${headerValue(headers[name])}\r\n`;
+    for (const name of Object.keys(headers)) head += `${name}: ${headerValue(name, headers[name])}\r\n`;
     if (method === 'POST') head += `Content-Length: ${content.length}\r\n`;
     socket.write(Buffer.concat([Buffer.from(`${head}\r\n`, 'latin1'), content]));
   }
@@ -75,11 +75,12 @@ function connect(address) {
   };
 }
 
-// An error's name is the function's own text: a line end in it would be a header of its own.
-function headerValue(text) {
-  return String(text)
-    .replace(/[^\x20-\x7e]/g, '?')
-    .slice(0, 1024);
+// An error's name is the function's own text: a line end in it would be a header of its own. The platform's runtimes send the one request
+// that carries such a name by `node:http`, which throws; here that module is only loaded to throw the same.
+function headerValue(name, value) {
+  const text = String(value);
+  if (value === undefined || /[^\t\x20-\x7e\x80-\xff]/.test(text)) require('node:http').validateHeaderValue(name, value);
+  return text;
 }
 
 module.exports = { connect };

@@ -1,6 +1,6 @@
 'use strict';
 // The part of the handler's `context` that comes from the invocation's headers and the environment.
-const { setRequestId } = require('./console.cjs');
+const { setInvocation } = require('./console.cjs');
 
 function buildContext(headers, generation) {
   const environment = process.env;
@@ -8,7 +8,8 @@ function buildContext(headers, generation) {
   if (trace) environment._X_AMZN_TRACE_ID = trace;
   else delete environment._X_AMZN_TRACE_ID;
   const awsRequestId = headers['lambda-runtime-aws-request-id'];
-  setRequestId(awsRequestId);
+  const tenantId = headers['lambda-runtime-aws-tenant-id'];
+  setInvocation(awsRequestId, tenantId);
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
   const context = {
     functionVersion: environment.AWS_LAMBDA_FUNCTION_VERSION,
@@ -20,7 +21,7 @@ function buildContext(headers, generation) {
     identity: parseHeader(headers['lambda-runtime-cognito-identity'], 'CognitoIdentity'),
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
     awsRequestId,
-    tenantId: headers['lambda-runtime-aws-tenant-id'],
+    tenantId,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
   if (generation >= 24) context.xRayTraceId = trace;

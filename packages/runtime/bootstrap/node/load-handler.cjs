@@ -47,8 +47,10 @@ async function loadModule(place, generation) {
   try {
     return await (generation >= 24 ? importFirst(place) : requireOrImport(place));
   } catch (error) {
-    if (error instanceof SyntaxError) throw runtimeError('UserCodeSyntaxError', String(error), error.stack);
-    if (error?.code === 'MODULE_NOT_FOUND') throw runtimeError('ImportModuleError', String(error));
+    // The older runtimes report where they noticed, not where in the function's code; and they expect an object here, whatever was thrown.
+    if (error instanceof SyntaxError) throw runtimeError('UserCodeSyntaxError', String(error), generation >= 24 ? error.stack : undefined);
+    if (generation >= 24 ? error?.code === 'MODULE_NOT_FOUND' && error instanceof Error : error.code === 'MODULE_NOT_FOUND')
+      throw runtimeError('ImportModuleError', String(error));
     throw error;
   }
 }

@@ -9,8 +9,9 @@ const immediate = () => new Promise((resolve) => setImmediate(resolve));
 
 /** @param {{ client: object, address: string, load: () => Promise<Function> }} options */
 async function runPromiseLoop({ client, address, load }) {
-  const handler = await loadOrReport(client, load);
-  const handle = isStreaming(handler) ? handleStreaming : handleBuffered;
+  const { handler, streams } = await loadOrReport(client, load);
+  const handle = streams ? handleStreaming : handleBuffered;
+  const processor = streams ? new StreamingInvokeProcessor(handler) : new BufferedInvokeProcessor(handler);
   for (;;) await handle(await client.next());
 
   async function handleBuffered({ event, headers }) {
@@ -18,7 +19,7 @@ async function runPromiseLoop({ client, address, load }) {
     const path = `/invocation/${encodeURIComponent(context.awsRequestId)}`;
     const post = (kind, body) => new Promise((resolve) => client.post(`${path}/${kind}`, body, {}, resolve));
     try {
-      const result = await handler(JSON.parse(event), context);
+      const result = await processor.handler(JSON.parse(event), context);
       await immediate();
       await post('response', serialize(result));
     } catch (error) {
@@ -32,7 +33,7 @@ async function runPromiseLoop({ client, address, load }) {
     const context = buildContext(headers, 24);
     const response = openResponseStream(address, context.awsRequestId);
     try {
-      const result = handler(JSON.parse(event), response.stream, context);
+      const result = processor.handler(JSON.parse(event), response.stream, context);
       if (typeof result?.then !== 'function') throw new Error('Streaming does not support non-async handlers.');
       if ((await result) !== undefined) console.warn('Streaming handlers ignore return values.');
       await response.answered;
@@ -48,12 +49,13 @@ async function runPromiseLoop({ client, address, load }) {
 async function loadOrReport(client, load) {
   try {
     const handler = await load();
-    if (handler.length >= 3 && !isStreaming(handler))
+    const streams = isStreaming(handler);
+    if (handler.length >= 3 && !streams)
       throw runtimeError(
         'CallbackHandlerDeprecated',
         'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
       );
-    return handler;
+    return { handler, streams };
   } catch (error) {
     console.error('Init Error', errorForLog(error));
     const response = errorResponse(error);
@@ -64,12 +66,24 @@ async function loadOrReport(client, load) {
   }
 }
 
+// A handler is called as a method of these: their names are in its stack traces.
+class BufferedInvokeProcessor {
+  constructor(handler) {
+    this.handler = handler;
+  }
+}
+class StreamingInvokeProcessor extends BufferedInvokeProcessor {}
+
 function serialize(result) {
+  let text;
   try {
-    return JSON.stringify(result === undefined ? null : result) ?? 'null';
+    text = JSON.stringify(result === undefined ? null : result);
   } catch {
     throw runtimeError('JSONStringifyError', 'Unable to stringify response body');
   }
+  // What JSON leaves out, a function for one: the native client of the platform takes nothing but text.
+  if (text === undefined) throw new TypeError('Wrong arguments');
+  return text;
 }
 
 module.exports = { runPromiseLoop };

@@ -2,13 +2,17 @@
 // Response streaming: `awslambda.streamifyResponse`, `awslambda.HttpResponseStream`, and the stream that a streaming handler writes to.
 // The stream is a chunked POST to the Runtime API by `node:http`, as in the platform's runtime; an error in mid-stream goes as trailers.
 const { errorResponse, runtimeError } = require('./errors.cjs');
+const { generation } = require('./generation.cjs');
+
+const isOlder = generation < 24;
 
 const streamingMark = Symbol.for('aws.lambda.runtime.handler.streaming');
 const highWaterMark = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
 
-const HttpResponseStream = {
+// biome-ignore lint/complexity/noStaticOnlyClass: functions find a class on the platform
+class HttpResponseStream {
   /** Puts status, headers and cookies before the body: JSON, eight NUL bytes, body. */
-  from(stream, prelude) {
+  static from(stream, prelude) {
     stream.setContentType('application/vnd.awslambda.http-integration-response');
     const head = JSON.stringify(prelude);
     stream._onBeforeFirstWrite = (write) => {
@@ -16,8 +20,8 @@ const HttpResponseStream = {
       write(new Uint8Array(8));
     };
     return stream;
-  },
-};
+  }
+}
 
 function installGlobal() {
   if (['1', 'true'].includes(process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA)) return;
@@ -32,9 +36,13 @@ function installGlobal() {
   };
 }
 
+function isBytes(chunk) {
+  return isOlder ? Buffer.isBuffer(chunk) || chunk?.constructor === Uint8Array : chunk instanceof Uint8Array;
+}
+
 function isStreaming(handler) {
   const mark = handler[streamingMark];
-  if (!mark) return false;
+  if (isOlder ? mark === undefined || mark === null || mark === false : !mark) return false;
   if (mark === 'response') return true;
   throw runtimeError('MalformedStreamingHandler', 'Only response streaming is supported.');
 }
@@ -69,7 +77,12 @@ function openResponseStream(address, requestId) {
   });
   const answered = new Promise((resolve, reject) => {
     request.on('response', (response) => response.resume().on('end', resolve).on('error', reject));
-    request.on('error', reject);
+    // The platform's runtimes promise the head of the answer too, and nobody waits for it: a stream that breaks is an unhandled rejection.
+    request.on('error', (error) => {
+      reject(error);
+      Promise.reject(error);
+      request.destroy(error);
+    });
   });
   answered.catch(() => {}); // a handler that fails first never waits for it
 
@@ -79,11 +92,15 @@ function openResponseStream(address, requestId) {
     request.setHeader('Content-Type', type);
   };
   request.write = (chunk, encoding, callback) => {
-    const data = typeof chunk === 'string' || chunk instanceof Uint8Array ? chunk : JSON.stringify(chunk);
+    const data = typeof chunk === 'string' || isBytes(chunk) ? chunk : JSON.stringify(chunk);
     if (!began && typeof request._onBeforeFirstWrite === 'function') request._onBeforeFirstWrite((head) => write(head));
     began = true;
     return write(data, encoding, callback);
   };
+  if (isOlder) {
+    const end = request.end.bind(request);
+    request.end = (first) => end(first); // an encoding and a callback behind the last chunk are lost
+  }
 
   const stream = {};
   for (const name of methods) stream[name] = request[name].bind(request);
@@ -101,10 +118,10 @@ function openResponseStream(address, requestId) {
     answered,
     fail(error, done) {
       const response = errorResponse(error);
-      // A response that has ended already is not called back.
+      // A response that has ended already is not called back. A name that can't be in a header throws, and ends the process.
       if (!request.writableEnded && !request.destroyed) {
         request.addTrailers({
-          'Lambda-Runtime-Function-Error-Type': String(response.errorType).replace(/[^\x20-\x7e]/g, '?'),
+          'Lambda-Runtime-Function-Error-Type': response.errorType,
           'Lambda-Runtime-Function-Error-Body': Buffer.from(JSON.stringify(response)).toString('base64'),
         });
         request.end();
