@@ -1,211 +1,173 @@
-import { decodePercent, normalizeSegments, readPath, type Value } from '@postern/inspect';
+import { normalizeSegments, readPath, type Value } from '@postern/inspect';
 import { fold, type Index } from './input-index.ts';
-import type { Source, StructureChange } from './source.ts';
+import { type Lead, type Leads, leadsOf, type NamedValue, namedValuesOf } from './path-leads.ts';
+import { type PathEvidenceOptions, Place } from './path-place.ts';
+import type { StructureChange } from './source.ts';
 
-export interface PathEvidenceOptions {
-  /** Folders in which an absolute path from input is allowed; `/tmp` is the one that a function may write. Default `['/tmp']`. */
-  readonly temporary?: readonly string[];
-}
+export type { PathEvidenceOptions };
 
-/** Input that could lead a path astray: it climbs, or it is absolute. */
-interface Candidate {
-  readonly value: Value;
-  readonly source: string;
-  readonly text: string;
-  readonly offset: number;
-  readonly whole: boolean;
-  readonly isAbsolute: boolean;
-  readonly climbs: boolean;
-  /** Where it leads: the segments that remain when `..` is carried out, leading `..` left out, folded. */
-  readonly tail: readonly string[];
-  readonly folded: string;
-}
+/** Names that a program may put behind a folder of input. */
+const mostNamesBehind = 3;
+/** No file system takes a longer name. */
+const longestName = 1024;
 
 /**
  * Whether input decides where the path `path` ends although it should only name something below a folder: it climbs by `..`, it is an
- * absolute path outside of the temporary folder, or it holds a NUL. `path` may be as the program wrote it or already resolved, so that
- * the `..` are gone: then it ends where the input's own `..` lead. Input that neither climbs nor is absolute is never evidence.
+ * absolute path outside of the temporary folder, or it holds a NUL. `path` may be as the program wrote it, then the input's `..` stand
+ * in it, or already resolved: then it ends where the input's own `..` lead. Where they lead to one name only, the name must tell
+ * something: `../index` is in many an event, and `index.js` is what many a path ends with. Input that climbs without naming anything
+ * leads a path astray when another value of its source names the end. Input that neither climbs nor is absolute is never evidence.
  */
 export function pathEvidence(path: string, index: Index, options: PathEvidenceOptions = {}): StructureChange | undefined {
-  const candidates = index.derived('paths', collect);
-  if (candidates.length === 0) return undefined;
+  const leads = leadsOf(index);
+  if (leads.isEmpty) return undefined;
   const folded = fold(path);
-  let segments: readonly string[] | undefined;
-  for (let i = 0; i < candidates.length; i++) {
-    const candidate = candidates[i] as Candidate;
-    const last = candidate.tail[candidate.tail.length - 1];
-    // What a path ends with stands in it: most candidates are left behind here.
-    if (last !== undefined && !folded.includes(last)) continue;
-    segments ??= segmentsOf(folded);
-    const start = positionOf(path, folded, segments, candidate, options.temporary ?? ['/tmp']);
-    if (start < 0) continue;
-    const { value, source, text, offset, whole } = candidate;
-    const span = [Math.min(start, path.length), path.length] as const;
-    return {
-      match: { span, source, value, valueSpan: [offset, offset + text.length], whole },
-      span,
-      reason: candidate.isAbsolute && !candidate.climbs ? 'is an absolute path' : 'climbs out of the folder',
-      class: 'lfi',
-    };
+  const reading = readPath(folded);
+  const place = new Place(folded, reading.isAbsolute, normalizeSegments(reading.segments, reading.isAbsolute), options);
+  return (reading.hasParent ? asWritten(place, leads) : undefined) ?? resolved(place, leads, index);
+}
+
+/** Input that climbs in a path that still does. */
+function asWritten(place: Place, { parents, climbers }: Leads): StructureChange | undefined {
+  for (let i = 0; i < parents.length; i++) {
+    const lead = parents[i] as Lead;
+    if (lead.isAbsolute && place.isTemporary) continue;
+    const start = verbatimPosition(place.folded, lead.folded);
+    if (start >= 0) return changeOf(place, start, lead);
+  }
+  const height = place.height;
+  if (height > 0) for (const lead of climbers.values()) if (lead.climbs >= height) return changeOf(place, 0, lead);
+  return undefined;
+}
+
+/** Where `folded` stands in the path so that its outer `..` are segments of the path too. */
+function verbatimPosition(path: string, folded: string): number {
+  const isBoundStart = /^\.\.(?:[/\\]|$)/.test(folded);
+  const isBoundEnd = /(?:^|[/\\])\.\.$/.test(folded);
+  for (let at = path.indexOf(folded); at >= 0; at = path.indexOf(folded, at + folded.length)) {
+    const end = at + folded.length;
+    if ((!isBoundStart || isBoundary(path, at - 1)) && (!isBoundEnd || isBoundary(path, end))) return at;
+  }
+  return -1;
+}
+
+function isBoundary(path: string, at: number): boolean {
+  return at < 0 || at >= path.length || path[at] === '/' || path[at] === '\\';
+}
+
+/** Input that leads where a path without `..` ends, or to a folder above it. */
+function resolved(place: Place, leads: Leads, index: Index): StructureChange | undefined {
+  const { segments } = place;
+  const last = segments[segments.length - 1];
+  if (last === undefined) return undefined;
+  const { byName, wholeByName, climbers } = leads;
+  for (const name of namesOf(last)) {
+    const list = byName.get(name) ?? [];
+    for (let i = 0; i < list.length; i++) {
+      const lead = list[i] as Lead;
+      if (isEnd(place, lead)) return changeOf(place, startOf(place, lead, segments.length), lead);
+    }
+  }
+  return inFolder(place, wholeByName, index) ?? besideParent(place, climbers, index);
+}
+
+/** Input that leads to a folder above the path's end. */
+function inFolder(place: Place, wholeByName: Leads['wholeByName'], index: Index): StructureChange | undefined {
+  const { segments } = place;
+  let unnamed: string | undefined;
+  for (let end = segments.length - 1; end > 0; end--) {
+    const list = wholeByName.get(segments[end - 1] as string) ?? [];
+    for (let i = 0; i < list.length; i++) {
+      const lead = list[i] as Lead;
+      if (!isFolder(place, lead, end)) continue;
+      // One name below the root is too little, unless all that follows came from the input as well.
+      const isEnough = lead.hasParent || lead.tail.length >= 2;
+      if (isEnough || (lead.source !== unnamed && namedEnd(place, lead.source, index, segments.length - end)))
+        return changeOf(place, startOf(place, lead, end), lead);
+      unnamed = lead.source;
+    }
   }
   return undefined;
 }
 
-function segmentsOf(folded: string): readonly string[] {
-  const { segments, isAbsolute } = readPath(folded);
-  return normalizeSegments(segments, isAbsolute);
-}
-
-/** Where in the path the input takes over; -1 when it does not. */
-function positionOf(path: string, folded: string, segments: readonly string[], candidate: Candidate, temporary: readonly string[]): number {
-  const { tail, isAbsolute, climbs, whole } = candidate;
-  if (climbs) {
-    // As the program wrote it, nothing resolved yet.
-    const verbatim = candidate.folded.length >= 3 ? folded.indexOf(candidate.folded) : -1;
-    if (verbatim >= 0) return isAbsolute && isBelow(folded, temporary) ? -1 : verbatim;
-    if (tail.length === 0) return -1;
-    // A name like `index.html` behind one `..` stands in any document that links to a neighbour; two segments do not.
-    if (!whole && tail.length < 2) return -1;
-    if (isAbsolute && isBelow(folded, temporary)) return -1;
-    if (endsWith(segments, tail)) return folded.lastIndexOf(tail[0] as string);
-    return whole ? folderPosition(folded, segments, tail) : -1;
+/** A value that names where the path ends, beside one that climbs and names nothing. */
+function besideParent(place: Place, climbers: Leads['climbers'], index: Index): StructureChange | undefined {
+  for (const [source, climber] of climbers) {
+    const named = namedEnd(place, source, index);
+    if (!named || place.isTemporary || !place.tells(named.tail)) continue;
+    const start = place.positionOf(place.segments.length - named.tail.length);
+    return change(
+      place,
+      start,
+      named,
+      [0, named.value.text.length],
+      true,
+      `is reached through the parent folders in ${climber.value.path}`,
+    );
   }
-  if (!isAbsolute || !whole || tail.length === 0 || isBelow(folded, temporary)) return -1;
-  if (!path.startsWith('/') && !/^[a-zA-Z]:/.test(path)) return -1;
-  // Absolute input decides the whole path: behind it the program can only add an ending, or a name in a folder of some depth.
-  if (tail.length > segments.length) return -1;
-  const isExact = tail.length === segments.length && endsWith(segments, tail);
-  const isFolder =
-    tail.length >= 2 && tail.length < segments.length && tail.every((segment, at) => segments[at] === segment) && !isCodeFolder(tail);
-  return isExact || isFolder ? 0 : -1;
+  return undefined;
 }
 
-/** Whether a path ends with these segments; to the last one the program may have added an ending (`.png`). */
-function endsWith(segments: readonly string[], tail: readonly string[]): boolean {
-  const from = segments.length - tail.length;
-  if (from < 0) return false;
-  for (let i = 0; i < tail.length; i++) {
-    const segment = segments[from + i] as string;
-    const expected = tail[i] as string;
-    if (segment === expected) continue;
-    if (i < tail.length - 1 || !segment.startsWith(expected) || !/^[.\-_\0]/.test(segment.slice(expected.length))) return false;
-  }
-  return true;
+/** The last name of a path, and what of it the program may have added an ending (`.png`) to. */
+function namesOf(last: string): string[] {
+  const names = [last];
+  if (last.length <= longestName)
+    for (let i = 1; i < last.length; i++) if (/[.\-_\0]/.test(last[i] as string)) names.push(last.slice(0, i));
+  return names;
 }
 
-/** The input as a folder, behind which the program put a name of its own. */
-function folderPosition(folded: string, segments: readonly string[], tail: readonly string[]): number {
-  for (let from = segments.length - tail.length - 1; from >= Math.max(0, segments.length - tail.length - 3); from--)
-    if (tail.every((segment, at) => segments[from + at] === segment)) return folded.lastIndexOf(tail[0] as string);
-  return -1;
+/** Whether a path ends where `lead` leads. */
+function isEnd(place: Place, { tail, isAbsolute, hasParent, climbs, isLink }: Lead): boolean {
+  const from = place.segments.length - tail.length;
+  if (!place.has(tail, from, tail.length - 1) || (isAbsolute && place.isTemporary)) return false;
+  if (tail.length < 2 && isLink) return false;
+  if (hasParent) return (place.height > 0 && climbs >= place.height) || place.tells(tail);
+  // Absolute input decides the whole path: the program can only add an ending.
+  return place.isAbsolute && from === 0 && !place.isOwnModule;
 }
 
-function isBelow(folded: string, folders: readonly string[]): boolean {
-  const path = `/${segmentsOf(folded).join('/')}`;
-  for (let i = 0; i < folders.length; i++) {
-    const folder = folders[i] as string;
-    if (path === folder || path.startsWith(`${folder}/`)) return true;
-  }
-  return false;
+/** Whether `lead` leads to the folder of the first `end` segments, behind which the program put names of its own. */
+function isFolder(place: Place, { tail, isAbsolute, hasParent }: Lead, end: number): boolean {
+  const from = end - tail.length;
+  if (!place.has(tail, from, tail.length) || (isAbsolute && place.isTemporary)) return false;
+  if (hasParent) return place.segments.length - end <= mostNamesBehind && !place.isAboveRoot(end) && place.tells(tail, true);
+  // Events about builds and deployments name the program's own folders.
+  return place.isAbsolute && from === 0 && !place.isOwnFolder(end);
 }
 
-/** The function's own code and runtime: events about deployments name these folders, and every module is loaded from them. */
-function isCodeFolder(tail: readonly string[]): boolean {
-  const path = `/${tail.join('/')}`;
-  return /^\/(?:var\/(?:task|runtime|lang)|opt\/\w+|usr\/(?:lib|local|bin|share))(?:\/|$)/.test(path);
-}
-
-function collect(index: Index): readonly Candidate[] {
-  const candidates: Candidate[] = [];
-  const seen = new Set<string>();
-  for (let i = 0; i < index.sources.length; i++) {
-    const { label, values } = index.sources[i] as Source;
-    for (let k = 0; k < values.length; k++) {
-      const value = values[k] as Value;
-      if (!mayLead(value.text)) continue;
-      // Whatever its length: padding by `./` is gone when the program resolves the path.
-      add(candidates, seen, value, label, value.text, 0, true);
-      collectParts(candidates, seen, value, label);
+/** The value of `source` that a path ends with; with `length`, of that many segments. */
+function namedEnd(place: Place, source: string, index: Index, length?: number): NamedValue | undefined {
+  const { segments } = place;
+  for (const name of namesOf(segments[segments.length - 1] as string)) {
+    const list = namedValuesOf(index).get(name) ?? [];
+    for (let i = 0; i < list.length; i++) {
+      const named = list[i] as NamedValue;
+      const { tail } = named;
+      if (named.source !== source || (length !== undefined && tail.length !== length)) continue;
+      if (place.has(tail, segments.length - tail.length, tail.length - 1)) return named;
     }
   }
-  return candidates;
+  return undefined;
 }
 
-/** A necessary condition of everything below: two dots as a segment, a root, a `file:` URL, or these in escapes. */
-function mayLead(text: string): boolean {
-  return (
-    text.includes('..') ||
-    text.includes('%2') ||
-    text.includes('%5') ||
-    /^\s*(?:[/\\]|[a-zA-Z]:[/\\]|file:)/i.test(text) ||
-    (text.includes('\0') && text.includes('.'))
-  );
+/** Where a lead begins in the path whose segment `end` it leads before. */
+function startOf(place: Place, { tail, hasParent }: Lead, end: number): number {
+  return hasParent ? place.positionOf(end - tail.length) : 0;
 }
 
-/** Words with a `..` segment inside of a longer text: a program may have cut them out. */
-function collectParts(candidates: Candidate[], seen: Set<string>, value: Value, source: string): void {
-  const { text } = value;
-  let from = 0;
-  for (let at = text.indexOf('..'); at >= 0; at = text.indexOf('..', from)) {
-    let start = at;
-    while (start > from && !isDelimiter(text.charCodeAt(start - 1))) start--;
-    let end = at + 2;
-    while (end < text.length && !isDelimiter(text.charCodeAt(end))) end++;
-    if (end - start < text.length) add(candidates, seen, value, source, text.slice(start, end), start, false);
-    from = end;
-  }
+function changeOf(place: Place, start: number, lead: Lead): StructureChange {
+  const reason = lead.isAbsolute && !lead.hasParent ? 'is an absolute path' : 'climbs out of the folder';
+  return change(place, start, lead, lead.span, lead.whole, reason);
 }
 
-function add(candidates: Candidate[], seen: Set<string>, value: Value, source: string, raw: string, offset: number, whole: boolean): void {
-  const text = raw.trim();
-  addForm(candidates, seen, { value, source, text, offset, whole });
-  // Programs decode what arrives encoded, once or twice.
-  const decoded = /%(?:2[ef]|5c|25)/i.test(text) ? decodePercent(text) : text;
-  if (decoded === text) return;
-  addForm(candidates, seen, { value, source, text: decoded, offset, whole });
-  const twice = decodePercent(decoded);
-  if (twice !== decoded) addForm(candidates, seen, { value, source, text: twice, offset, whole });
-}
-
-function addForm(
-  candidates: Candidate[],
-  seen: Set<string>,
-  form: Pick<Candidate, 'value' | 'source' | 'text' | 'offset' | 'whole'>,
-): void {
-  const reading = readPath(form.text);
-  const climbs = reading.climbs > 0 || (reading.hasParent && reading.isAbsolute);
-  if ((!climbs && !reading.isAbsolute) || (!form.whole && !climbs)) return;
-  const folded = fold(form.text);
-  if (seen.has(folded)) return;
-  seen.add(folded);
-  const tail = normalizeSegments(reading.segments, reading.isAbsolute);
-  while (tail[0] === '..') tail.shift();
-  // The kernel ends a path at a NUL; Node refuses it, other ways to a file may not.
-  candidates.push({
-    ...form,
-    isAbsolute: reading.isAbsolute,
-    climbs,
-    tail: tail.map((segment) => fold(segment.split('\0')[0] as string)),
-    folded,
-  });
-}
-
-function isDelimiter(code: number): boolean {
-  // Blanks, quotes, brackets and the separators of queries, lists and headers.
-  return (
-    code <= 0x20 ||
-    code === 0x22 ||
-    code === 0x27 ||
-    code === 0x60 ||
-    code === 0x3c ||
-    code === 0x3e ||
-    code === 0x28 ||
-    code === 0x29 ||
-    code === 0x2c ||
-    code === 0x3b ||
-    code === 0x3d ||
-    code === 0x26 ||
-    code === 0x3f ||
-    code === 0x7c
-  );
+function change(
+  { folded }: Place,
+  start: number,
+  { value, source }: { readonly value: Value; readonly source: string },
+  valueSpan: Lead['span'],
+  whole: boolean,
+  reason: string,
+): StructureChange {
+  const span = [start, folded.length] as const;
+  return { match: { span, source, value, valueSpan, whole }, span, reason, class: 'lfi' };
 }
