@@ -387,3 +387,14 @@ test('an invocation ends with its answer, so that later work without a context i
   for (const [i, { name }] of endings.entries())
     await t.test(name, () => assert.equal(results[i]?.value, 'PSTN_BLOCKED', JSON.stringify(results[i])));
 });
+
+test('the program’s own modules load, whatever the input names', async () => {
+  const before =
+    "fs.writeFileSync(__dirname + '/lazy.cjs', 'module.exports = 7'); fs.writeFileSync(__dirname + '/later.mjs', 'export const n = 8');";
+  const handler = "return [require('./lazy.cjs'), (await import('./later.mjs')).n]";
+  const { results } = await runGuarded([{ name: 'lazy', event: { x: '../lazy', y: '../lazy.cjs', z: '../later.mjs' }, handler }], {
+    mode: 'block',
+    before,
+  });
+  assert.deepEqual(results[0]?.value, [7, 8], JSON.stringify(results[0]));
+});

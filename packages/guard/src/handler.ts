@@ -24,7 +24,7 @@ export interface Handlers {
 export function armHandlers(guarding: Guarding): Handlers {
   const { host } = guarding;
   const wrapped = new WeakSet<object>();
-  let place: (HandlerPlace & { readonly original: string }) | undefined;
+  let place: (HandlerPlace & { readonly original: string; readonly entry: string }) | undefined;
 
   return {
     attach(entry) {
@@ -33,8 +33,10 @@ export function armHandlers(guarding: Guarding): Handlers {
       if (found.isModule) {
         // The runtime reads _HANDLER after preloads ran. Its `import` can't be intercepted on every Node, so it is sent to a module
         // of ours that imports the handler; the variable is put back before any code of the function runs.
-        place = { file: found.file, steps: found.steps, original: found.handler };
-        host.setEnvironment('_HANDLER', `${entry}.handler`);
+        place = { file: found.file, steps: found.steps, original: found.handler, entry: `${entry}.handler` };
+        host.setEnvironment('_HANDLER', place.entry);
+        // Images on another base start the client with the handler's name on the command line.
+        host.replaceArgument(found.handler, place.entry);
         expectEsModules(guarding);
         return true;
       }
@@ -50,6 +52,7 @@ export function armHandlers(guarding: Guarding): Handlers {
     take() {
       if (!place) throw host.error('PosternError', 'PSTN_USAGE', 'The guard has no ES-module handler to load.');
       host.setEnvironment('_HANDLER', place.original);
+      host.replaceArgument(place.entry, place.original);
       return place;
     },
   };

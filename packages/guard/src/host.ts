@@ -25,6 +25,8 @@ export type Token = object;
 
 export interface Host {
   readonly version: string;
+  /** The working folder at start. */
+  readonly startFolder: string;
   /** The loader's file. */
   readonly file: string;
   readonly nodeVersion: string;
@@ -66,6 +68,8 @@ export interface Host {
   /** The values of the headers of a `Response`. */
   eachHeader(response: unknown, see: (value: string) => void): void;
   setEnvironment(name: string, value: string): void;
+  /** Changes the first argument of the program if it is `from`. */
+  replaceArgument(from: string, to: string): void;
   execArgv(): ForeignArray;
   nodeOptions(): string;
   resolve(...parts: string[]): string;

@@ -70,6 +70,7 @@ let reportFd: number | undefined;
 
 const host: Host = {
   version: GUARD_VERSION,
+  startFolder: process.cwd(),
   file: __filename,
   nodeVersion: process.versions.node,
   isMainThread,
@@ -143,6 +144,9 @@ const host: Host = {
     (response as Response).headers.forEach((value) => {
       see(value);
     });
+  },
+  replaceArgument(from, to) {
+    if (process.argv[2] === from) process.argv[2] = to;
   },
   setEnvironment(name, value) {
     process.env[name] = value;

@@ -1,4 +1,5 @@
 // Stands where `/var/runtime/index.mjs` stands on the platform: hands over to the published client, which finds everything else itself.
+import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 
 const { CONFORMANCE_CLIENT: folder, CONFORMANCE_COMMAND: command, LAMBDA_TASK_ROOT: root, _HANDLER: handler } = process.env;
@@ -10,7 +11,12 @@ if (command === undefined) {
   const { run } = await load('dist/index.mjs');
   await run(root, handler);
 } else {
-  // As a container image, `aws-lambda-ric app.handler`: the name was in the command line before any preload ran.
-  process.argv.push(command);
-  await load('bin/index.mjs');
+  // As a container image, `aws-lambda-ric app.handler`: a process with the name in its command line before any preload runs.
+  const child = spawn(process.execPath, [`${folder}/bin/index.mjs`, command], {
+    cwd: root,
+    env: { ...process.env, _HANDLER: command },
+    stdio: ['ignore', 1, 2, 3],
+  });
+  process.on('exit', () => child.kill('SIGKILL'));
+  child.on('exit', (code) => process.exit(code ?? 1));
 }

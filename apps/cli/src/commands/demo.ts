@@ -19,8 +19,8 @@ export const demoCommand: Command = {
   summary: 'exploit examples/bank-bot, then again with the guard: the whole story',
   usage: `postern demo [options]
 
-Runs in a checkout of the Postern repository. It exploits the functions of examples/bank-bot, stops the same exploits with the
-guard, and compares the answers to benign events with the guard off and in block.
+Runs in a checkout of the Postern repository. It scans examples/bank-bot, exploits its functions, stops the same exploits
+with the guard, compares the answers to benign events with the guard off and in block, and asks the lake what was stopped.
 
   --only <row,…>      only these exploits and the benign events of their functions; ids as in examples/bank-bot/README.md
   --register <path>   another build of the guard: its file for node --require
@@ -85,6 +85,8 @@ function jsonOf(result: DemoResult, platform: string): unknown {
     broken,
     platform,
     seconds: result.seconds,
+    scanned: result.scanned,
+    asked: result.asked,
     rows: result.rows.map(({ row, ...outcome }) => ({ id: row.id, function: row.function, stop: row.stop, ...outcome })),
     benign: result.benign,
     findings: result.rows.flatMap(({ guarded }) => (guarded?.finding ? [guarded.finding] : [])),

@@ -5,36 +5,13 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { risks } from '@postern/core';
 import { Checkout } from './checkout.ts';
+import { readFlaws } from './flaws.ts';
 import { demoFunctions, templateSecrets } from './functions.ts';
 import { exploitRows } from './rows.ts';
 
 const checkout = new Checkout(fileURLToPath(new URL('../../../../', import.meta.url)));
 
-interface Flaw {
-  readonly id: string;
-  readonly risk: string;
-  readonly file: string;
-  readonly line: number;
-  readonly shows: string;
-  readonly text: string;
-  readonly shownBy: readonly string[];
-}
-
-/** The rows of the README's table of flaws. */
-const flaws: readonly Flaw[] = checkout
-  .text('README.md')
-  .split('\n')
-  .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')))
-  .filter((cells) => cells.length === 6 && cells[1]?.startsWith('SAS-'))
-  .map(([id = '', risk = '', where = '', shows = '', what = '', shownBy = '']) => ({
-    id,
-    risk,
-    file: where.slice(0, where.lastIndexOf(':')),
-    line: Number(where.slice(where.lastIndexOf(':') + 1)),
-    shows: shows.slice(1, -1),
-    text: what,
-    shownBy: shownBy.split(', '),
-  }));
+const flaws = readFlaws(checkout);
 
 test('the README promises at least 15 flaws for scan in at least 8 risks, and none twice', () => {
   const scanned = flaws.filter(({ shownBy }) => shownBy.includes('scan'));

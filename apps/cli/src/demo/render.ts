@@ -1,5 +1,5 @@
 import { excerpt } from '@postern/core';
-import { describeFinding } from '@postern/report';
+import { describeFinding, writeTable } from '@postern/report';
 import type { BenignResult, DemoResult, RowResult } from './result.ts';
 import { brokenClaims } from './result.ts';
 
@@ -20,14 +20,20 @@ export function renderDemo(result: DemoResult, options: RenderOptions): string {
   return [
     paint.bold(`Postern on examples/bank-bot, ${options.platform}`),
     '',
-    paint.bold('1. Without the guard'),
+    paint.bold('1. Before it is deployed: what a scan of the template, the code and the packages finds'),
+    ...scanLines(result, paint),
+    '',
+    paint.bold('2. Without the guard'),
     'Each function gets a hostile event, or reads hostile data; the effect is judged from outside of its process.',
     ...result.rows.map((row) => bareLine(row, paint)),
     '',
-    paint.bold('2. The same exploits with the guard in block'),
+    paint.bold('3. The same exploits with the guard in block'),
     ...javascript.flatMap((row) => guardedLines(row, options, paint)),
-    paint.bold('3. Benign events of the same functions with the guard off and in block'),
+    paint.bold('4. Benign events of the same functions with the guard off and in block'),
     ...benignLines(result.benign, paint),
+    '',
+    paint.bold(`5. Afterwards: ${result.asked.title} (postern query ${result.asked.question})`),
+    ...askedLines(result, options),
     '',
     ...closing(result, javascript, python, options, paint),
     '',
@@ -47,6 +53,38 @@ function painter(color: boolean): Paint {
     (text: string): string =>
       color ? `\u001b[${number}m${text}\u001b[0m` : text;
   return { bold: code(1), red: code(31), green: code(32), faint: code(2) };
+}
+
+function scanLines({ scanned }: DemoResult, paint: Paint): readonly string[] {
+  const total = scanned.bySeverity.map(({ severity, count }) => `${count} ${severity}`).join(', ');
+  const found = scanned.promised - scanned.missing.length;
+  return [
+    ...scanned.byRisk.map(
+      ({ risk, title, count, example }) =>
+        `  ${paint.red(risk.padEnd(6))} ${String(count).padStart(2)}  ${title.padEnd(34)} ${paint.faint(excerpt(example, 0, example.length, 90))}`,
+    ),
+    `  ${total}; ${found} of the ${scanned.promised} flaws that its README promises to a scan, and ${scanned.inFixed.length === 0 ? 'nothing' : scanned.inFixed.length} of medium severity or above in the repaired twin.`,
+  ];
+}
+
+function askedLines({ asked }: DemoResult, options: RenderOptions): readonly string[] {
+  // The text of the sink and the request are in the answer, too; a terminal has no room for them.
+  const shown = asked.columns.map((name, at) => ({ name, at })).filter(({ name }) => !['sink text', 'request id'].includes(name));
+  const rows = asked.rows.slice(0, 6).map((row) => shown.map(({ at }) => row[at] ?? null));
+  const table = writeTable(
+    shown.map(({ name }) => name),
+    rows,
+    { color: options.color },
+  );
+  const more = asked.rows.length > 6 ? [`  and ${asked.rows.length - 6} more rows`] : [];
+  return [
+    `  ${asked.events} records of the guard, stored as OCSF events and asked with SQL:`,
+    ...table
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  ${line}`),
+    ...more,
+  ];
 }
 
 function bareLine({ row, skipped, effect, outcome }: RowResult, paint: Paint): string {
@@ -96,6 +134,7 @@ function closing(
   const skipped = python.filter((row) => row.skipped !== undefined);
   return [
     paint.bold('Shown'),
+    `  ${result.scanned.promised - result.scanned.missing.length} of ${result.scanned.promised} flaws were found by reading alone, and none in the repaired twin.`,
     `  ${counted(javascript)} of ${javascript.length} exploits of Node functions worked without the guard; ${stopped} were stopped at the sink they name and had no effect.`,
     `  ${equal} of ${result.benign.length} benign answers are the same bytes with the guard off and in block.`,
     ...(python.length > 0 ? [`  ${counted(python)} of ${python.length} exploits of Python functions worked; they are counted apart.`] : []),
@@ -103,7 +142,7 @@ function closing(
     '  Python functions with a guard: there is none for Python yet.',
     ...skipped.map(({ row, skipped: why }) => `  ${row.id}: ${why}.`),
     ...(options.isPartial ? ['  The other rows: only a part was asked for.'] : []),
-    '  The flaws of the template, and those that examples/bank-bot/README.md marks "scan" only or "later".',
+    '  The flaws that examples/bank-bot/README.md marks "later".',
     '  Attacks of another kind than these rows; docs/threat-model.md says what the guard cannot hold.',
     '',
     ...(broken.length === 0

@@ -1,5 +1,7 @@
-import type { Finding } from '@postern/core';
+import type { Finding, PosternRecord } from '@postern/core';
+import type { Asked } from './ask-lake.ts';
 import type { ExploitRow } from './rows.ts';
+import type { ScannedTwins } from './scan-twins.ts';
 
 /** What an exploit did without the guard. */
 export interface BareResult {
@@ -26,6 +28,8 @@ export interface GuardedResult {
   readonly mismatch?: string;
   /** What the function answered. */
   readonly outcome: string;
+  /** All that the guard reported. */
+  readonly records: readonly PosternRecord[];
 }
 
 export interface BenignResult {
@@ -38,14 +42,21 @@ export interface BenignResult {
 }
 
 export interface DemoResult {
+  readonly scanned: ScannedTwins;
+  readonly asked: Asked;
   readonly rows: readonly RowResult[];
   readonly benign: readonly BenignResult[];
   readonly seconds: number;
 }
 
 /** What did not come out as claimed, one sentence each; empty when everything did. Python rows are counted apart and claim nothing. */
-export function brokenClaims({ rows, benign }: DemoResult): readonly string[] {
+export function brokenClaims({ rows, benign, scanned, asked }: DemoResult): readonly string[] {
   const broken: string[] = [];
+  if (scanned.missing.length > 0) broken.push(`The scan did not find ${scanned.missing.join(', ')}.`);
+  if (scanned.promised === 0) broken.push('The README of the example names no flaw that a scan shows.');
+  if (scanned.inFixed.length > 0) broken.push(`The scan found flaws in the repaired twin: ${scanned.inFixed.join(', ')}.`);
+  if (asked.rows.length === 0 && rows.some(({ guarded }) => guarded?.finding))
+    broken.push('The query over the records of the guard answered nothing.');
   for (const { row, effect, outcome, guarded } of rows) {
     if (!row.stop) continue;
     if (effect === undefined) broken.push(`${row.id} had no effect without the guard (${outcome ?? 'it was not run'}).`);

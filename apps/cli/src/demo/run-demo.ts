@@ -16,12 +16,14 @@ import {
   startFakes,
 } from '@postern/runtime';
 import { placePolicy } from '../policy/place-policy.ts';
+import { askLake } from './ask-lake.ts';
 import { bankBot, exploitName, fillBuckets, forgetEffects, isBenign, substitutionsOf } from './bank-bot.ts';
 import type { AppName, Checkout } from './checkout.ts';
 import { demoFunctions } from './functions.ts';
 import { substitute } from './placeholders.ts';
 import type { BareResult, BenignResult, DemoResult, GuardedResult, RowResult } from './result.ts';
 import type { ExploitRow } from './rows.ts';
+import { scanTwins } from './scan-twins.ts';
 import { firstStopped, mismatchOf } from './stopped-at.ts';
 
 export interface DemoOptions {
@@ -36,9 +38,14 @@ export interface DemoOptions {
 const effectWithin = 5000;
 const watchedFor = 400;
 
-/** The story: exploits without the guard, the same with it, and the benign events in `off` and `block`. */
+/**
+ * The story: what a scan finds, exploits without the guard, the same with it, the benign events in `off` and `block`, and a question asked
+ * of what the guard reported.
+ */
 export async function runDemo(options: DemoOptions & { readonly register: string }): Promise<DemoResult> {
   const since = performance.now();
+  options.onStep('reading the example');
+  const scanned = await scanTwins(options.checkout);
   return withStage('app', options, async (stage) => {
     const bare = await stage.exploitBare(effectWithin);
     await forgetEffects(stage.addresses);
@@ -47,7 +54,12 @@ export async function runDemo(options: DemoOptions & { readonly register: string
       const result = guarded.get(row.id);
       return { row, ...bare.get(row.id), ...(result ? { guarded: result } : {}) };
     });
-    return { rows, benign, seconds: (performance.now() - since) / 1000 };
+    options.onStep('asking the records');
+    const asked = await askLake(
+      [...guarded.values()].flatMap(({ records }) => records),
+      'blocked',
+    );
+    return { scanned, rows, benign, asked, seconds: (performance.now() - since) / 1000 };
   });
 }
 
@@ -176,6 +188,7 @@ function guardedResult(row: ExploitRow, { result, effects, records }: StepResult
     ...(mismatch === undefined ? {} : { mismatch }),
     ...(effect === undefined ? {} : { effect }),
     outcome: outcomeOf(result),
+    records,
   };
 }
 

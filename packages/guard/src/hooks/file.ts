@@ -1,6 +1,7 @@
 /** Opening, changing and removing files. The functions of `fs` in all styles end in binding functions that take a path first. */
 import { decodeUtf8, pathEvidence } from '../analysis.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from '../host.ts';
+import { captureStack } from '../stack.ts';
 import type { Departure, Guarding } from '../state.ts';
 import type { Hook } from '../unit.ts';
 
@@ -61,7 +62,7 @@ function judgePaths(guarding: Guarding, args: ForeignArray, positions: readonly 
     const given = args[positions[i] as number];
     const path = typeof given === 'string' ? given : pathOfBytes(given);
     if (path === undefined) continue; // a file descriptor
-    const stopped = guarding.judge('file', path, (index) => judgePath(path, index));
+    const stopped = guarding.judge('file', path, (index) => judgePath(guarding, path, index));
     if (stopped) return stopped;
   }
   return undefined;
@@ -73,8 +74,12 @@ function pathOfBytes(given: unknown): string | undefined {
     : undefined;
 }
 
-function judgePath(path: string, index: Parameters<Parameters<Guarding['judge']>[2]>[0]): Departure | undefined {
-  const change = pathEvidence(path, index());
+function judgePath(guarding: Guarding, path: string, index: Parameters<Parameters<Guarding['judge']>[2]>[0]): Departure | undefined {
+  const taskRoot = guarding.host.environment['LAMBDA_TASK_ROOT'];
+  const change = pathEvidence(path, index(), {
+    roots: taskRoot === undefined ? [guarding.host.startFolder] : [taskRoot, guarding.host.startFolder],
+    isModuleLoad: () => captureStack(guarding.guardFile, taskRoot).isModuleLoad,
+  });
   return change && { rule: 'pathTraversal', kind: 'file', text: path, change };
 }
 
