@@ -1,3 +1,4 @@
+import { Budget } from './budget.ts';
 import { correlate } from './correlate.ts';
 import type { Index } from './input-index.ts';
 import { isAnchored } from './insertion.ts';
@@ -9,10 +10,17 @@ import type { Match, StructureChange } from './source.ts';
  * caller did not write. `args` may or may not begin with the program's own name. Code that a shell
  * or Node is given is for `commandEvidence`. An argument that is a word, a sentence or a number changes nothing, whatever characters are in it.
  */
-export function argumentEvidence(file: string, args: readonly string[], index: Index): StructureChange | undefined {
+export function argumentEvidence(
+  file: string,
+  args: readonly string[],
+  index: Index,
+  budget: Budget = new Budget(),
+): StructureChange | undefined {
   if (file.includes('/')) {
     // A bare name (`convert`, `git`) is in many events by chance; a path to a program is not.
-    const chosen = correlate(file, index).matches.find((match) => match.whole && match.span[0] === 0 && match.span[1] === file.length);
+    const chosen = correlate(file, index, budget).matches.find(
+      (match) => match.whole && match.span[0] === 0 && match.span[1] === file.length,
+    );
     if (chosen) return { match: chosen, span: chosen.span, reason: `chooses the program ${file}`, class: 'cmdi', text: file };
   }
   let optionsEnded = false;
@@ -23,7 +31,7 @@ export function argumentEvidence(file: string, args: readonly string[], index: I
     if (argument === '--') optionsEnded = true;
     // One letter after one dash is in any argument list, and in many events.
     else if (argument.length > 2 && isOption(argument)) {
-      const match = optionFromInput(argument, index);
+      const match = optionFromInput(argument, index, budget);
       if (match) return { match, span: match.span, reason: `adds the option ${argument}`, class: 'cmdi', text: argument };
     }
   }
@@ -31,11 +39,12 @@ export function argumentEvidence(file: string, args: readonly string[], index: I
 }
 
 /** The option's name must come from the input: `--file=` with input behind it is the program's own option. */
-function optionFromInput(argument: string, index: Index): Match | undefined {
-  const { matches } = correlate(argument, index);
+function optionFromInput(argument: string, index: Index, budget: Budget): Match | undefined {
+  const { matches, isComplete } = correlate(argument, index, budget);
   for (let i = 0; i < matches.length; i++) {
     const match = matches[i] as Match;
     if (match.span[0] === 0 && match.span[1] > 1 && isAnchored(match) && (match.whole || match.span[1] === argument.length)) return match;
   }
+  if (!isComplete) index.reach('comparisons');
   return undefined;
 }

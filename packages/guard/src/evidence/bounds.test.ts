@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { argumentEvidence } from './argument.ts';
 import { codeEvidence } from './code.ts';
+import { commandEvidence } from './command.ts';
 import { createIndex, type Index } from './input-index.ts';
 import { shellEvidence } from './shell.ts';
 import type { StructureChange } from './source.ts';
 import { sqlEvidence } from './sql.ts';
+import { urlEvidence } from './url.ts';
 
 interface Row {
   readonly name: string;
@@ -111,4 +114,62 @@ test('bounds: what looks like an attack a thousand times and is none ends in tim
   assert.equal(shellEvidence(text, index), undefined);
   assert.deepEqual(reached, ['comparisons']);
   assert.ok(process.cpuUsage(before).user / 1e3 < 5000);
+});
+
+const costly: readonly { readonly name: string; readonly judge: (index: Index) => unknown; readonly input: string }[] = [
+  {
+    name: 'separators of URLs',
+    input: ` ${'://'.repeat(100_000)}`,
+    judge: (index) => urlEvidence({ protocol: 'http', host: '127.0.0.1', port: 1, path: '/health' }, index),
+  },
+  {
+    name: 'URLs in URLs',
+    input: ` ${'a://'.repeat(100_000)}`,
+    judge: (index) => urlEvidence({ protocol: 'http', host: '127.0.0.1', port: 1, path: '/health' }, index),
+  },
+  {
+    name: 'line ends',
+    input: `x${'\n'.repeat(100_000)}y`,
+    judge: (index) => shellEvidence(`true ${'\n'.repeat(100_000)} x`, index),
+  },
+  {
+    name: 'lists of separators',
+    input: ', '.repeat(50_000),
+    judge: (index) => commandEvidence({ file: 'sh', args: ['-c', `true ${', '.repeat(50_000)}`] }, index),
+  },
+  {
+    name: 'wrappers in wrappers',
+    input: 'ssh '.repeat(50_000),
+    judge: (index) => commandEvidence({ file: 'ssh', args: ['host', ...Array<string>(50_000).fill('ssh')] }, index),
+  },
+  {
+    name: 'wrappers in a command line',
+    input: 'watch '.repeat(30_000),
+    judge: (index) => shellEvidence(`watch ${'watch '.repeat(30_000)}`, index),
+  },
+  {
+    name: 'options',
+    input: '-a.'.repeat(20_000),
+    judge: (index) => argumentEvidence('cat', Array<string>(3000).fill(`-b${'-a.'.repeat(20)}`), index),
+  },
+];
+for (const { name, input, judge } of costly)
+  test(`bounds: ${name} take no more than a bounded time`, () => {
+    const { index } = watched([input]);
+    const before = process.cpuUsage();
+    judge(index);
+    const used = process.cpuUsage(before).user / 1e3;
+    assert.ok(used < 2500, `${used} ms`);
+  });
+
+test('bounds: a URL behind or within many others is found', () => {
+  for (const input of [
+    'see x://http://evil.test/x',
+    ` ${'://'.repeat(10_000)} http://evil.test/x`,
+    `a://${'b://'.repeat(50)}http://evil.test/x y`,
+  ]) {
+    const { index, reached } = watched([input]);
+    assert.ok(urlEvidence({ protocol: 'http', host: 'evil.test', port: 80, path: '/x' }, index), input.slice(-30));
+    assert.deepEqual(reached, []);
+  }
 });

@@ -1,4 +1,5 @@
 import { type JsToken, tokenizeJavaScript } from '@postern/inspect';
+import { Budget } from './budget.ts';
 import { correlate } from './correlate.ts';
 import type { Index } from './input-index.ts';
 import { isAnchored, ownsBeginning } from './insertion.ts';
@@ -22,8 +23,8 @@ const constantNames = new Set(['undefined', 'NaN', 'Infinity']);
  * template with a substitution, an assignment or a spread from input is evidence, and so is leaving the string it was put into. One
  * name alone is not: `name` or `id` from input stands in any code by chance, and as an expression it reads a variable and no more.
  */
-export function codeEvidence(text: string, index: Index): StructureChange | undefined {
-  return judge(text, correlate(text, index), index, javaScript);
+export function codeEvidence(text: string, index: Index, budget: Budget = new Budget()): StructureChange | undefined {
+  return judge(text, correlate(text, index, budget), index, javaScript, budget);
 }
 
 const javaScript: Language = {

@@ -1,4 +1,5 @@
 import { argumentEvidence } from './argument.ts';
+import { Budget } from './budget.ts';
 import { codeEvidence } from './code.ts';
 import type { Index } from './input-index.ts';
 import { type Script, scriptsOf } from './scripts.ts';
@@ -19,11 +20,13 @@ export interface Command {
  * the code of Node, the program, or its options. Code for other interpreters (`python -c`, `perl -e`, `awk`) is not read.
  */
 export function commandEvidence({ file, args, input }: Command, index: Index): StructureChange | undefined {
-  const scripts = scriptsOf([file, ...args], input);
+  const budget = new Budget();
+  const scripts = scriptsOf([file, ...args], budget.scripts, input);
   for (let i = 0; i < scripts.length; i++) {
     const { language, text } = scripts[i] as Script;
-    const change = language === 'shell' ? shellEvidence(text, index) : codeEvidence(text, index);
+    const change = language === 'shell' ? shellEvidence(text, index, budget) : codeEvidence(text, index, budget);
     if (change) return { ...change, text: change.text ?? text };
   }
-  return argumentEvidence(file, args, index);
+  if (budget.scripts.isUsedUp) index.reach('comparisons');
+  return argumentEvidence(file, args, index, budget);
 }

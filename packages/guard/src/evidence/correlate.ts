@@ -1,4 +1,5 @@
 import type { Span } from '@postern/core';
+import { Budget } from './budget.ts';
 import { findInCrowd } from './crowd.ts';
 import { Escapes } from './escapes.ts';
 import {
@@ -17,11 +18,7 @@ import {
 import { isAnchored, isPlausibleCut } from './insertion.ts';
 import type { Match } from './source.ts';
 
-// Steps of comparison before the search turns to what is cheap: an attacker can repeat a gram to hide a match among thousands.
-const freeSteps = 2_000_000;
 const stepsPerUnit = 64;
-/** Units of the sources that the engine's own search may pass over afterwards. */
-const freeUnits = 16_000_000;
 const longestSearched = 64;
 const fewEntries = 4;
 /** More than any text of a sink holds without overlaps; what an attacker piles up beyond it would only take memory. */
@@ -45,10 +42,11 @@ export interface Correlation {
  * Time grows with the length of `text`, however the sources look: when they repeat themselves a hundred thousand times, places behind a
  * match may not be compared with all of them any more, and the answer says so.
  */
-export function correlate(text: string, index: Index): Correlation {
-  const search = new Search(text);
+export function correlate(text: string, index: Index, budget: Budget = new Budget()): Correlation {
+  const search = new Search(text, budget);
   search.find(gramsOf(index));
   if (text.includes('\\')) search.find(escapedGramsOf(index));
+  search.settle();
   return { matches: search.matches.sort((a, b) => a.span[0] - b.span[0]), isComplete: search.isComplete };
 }
 
@@ -69,14 +67,22 @@ class Search {
   private extents: Extent[] = [];
   private extentCount = 0;
   private readonly escapes = new Map<string, Escapes>();
+  private readonly budget: Budget;
+  private readonly ownSteps: number;
   private steps: number;
-  private units = freeUnits;
   /** The end of what the matches so far cover. */
   private covered = 0;
 
-  constructor(text: string) {
+  constructor(text: string, budget: Budget) {
     this.text = fold(text);
-    this.steps = freeSteps + stepsPerUnit * text.length;
+    this.budget = budget;
+    this.ownSteps = stepsPerUnit * text.length;
+    this.steps = budget.steps + this.ownSteps;
+  }
+
+  /** Gives back what is left of the steps that are not the text's own. */
+  settle(): void {
+    this.budget.steps = Math.max(0, Math.min(this.budget.steps, this.steps));
   }
 
   find(grams: Grams): void {
@@ -193,8 +199,8 @@ class Search {
     let known = gramLength;
     let beyond = Math.min(text.length - at, longestSearched) + 1;
     let position = -1;
-    while (known + 1 < beyond && this.units > 0) {
-      this.units -= grams.text.length;
+    while (known + 1 < beyond && this.budget.searched > 0) {
+      this.budget.searched -= grams.text.length;
       const tried = (known + beyond) >> 1;
       const found = grams.text.indexOf(text.slice(at, at + tried));
       if (found < 0) beyond = tried;

@@ -1,3 +1,5 @@
+import type { Span } from '@postern/core';
+import type { Value } from '@postern/inspect';
 import { shortestPart } from './input-index.ts';
 import type { Match } from './source.ts';
 
@@ -16,7 +18,20 @@ export function isPlausibleCut(match: Match): boolean {
 /** Whether the match is a whole value, or its beginning or end. */
 export function isAnchored({ whole, value, valueSpan: [start, end] }: Match): boolean {
   if (whole) return true;
-  return isBlankBefore(value.text, start) || isBlankFrom(value.text, end);
+  const [first, last] = contentOf(value);
+  return start <= first || end >= last;
+}
+
+const contents = new WeakMap<Value, Span>();
+
+/** Where the text of a value begins and ends without blanks: thousands of matches may ask. */
+function contentOf(value: Value): Span {
+  let span = contents.get(value);
+  if (!span) {
+    span = [value.text.length - value.text.trimStart().length, value.text.trimEnd().length];
+    contents.set(value, span);
+  }
+  return span;
 }
 
 /**
@@ -24,7 +39,7 @@ export function isAnchored({ whole, value, valueSpan: [start, end] }: Match): bo
  * code themselves, and many a document begins like them (`var data = `, `SELECT * FROM `).
  */
 export function ownsBeginning(text: string, { whole, value, valueSpan, span }: Match): boolean {
-  return !whole && isBlankBefore(text, span[0]) && !isBlankFrom(value.text, valueSpan[1]);
+  return !whole && valueSpan[1] < contentOf(value)[1] && isBlankBefore(text, span[0]);
 }
 
 /**
@@ -36,11 +51,11 @@ export function ownsBeginning(text: string, { whole, value, valueSpan, span }: M
 export function withoutForeignQuotes(text: string, match: Match): Match {
   let [start, end] = match.span;
   let [valueStart, valueEnd] = match.valueSpan;
-  const source = match.value.text;
   if (text[end - 1] === "'" && (text.startsWith("\\''", end) || text.startsWith(`"'"'`, end))) end--;
   if (text[start] === "'" && (endsAt(text, "'\\'", start) || endsAt(text, `'"'"`, start))) start++;
-  if (!match.whole && !isBlankFrom(source, match.valueSpan[1])) while (end > start && isQuoting(text, end - 1)) end--;
-  if (!match.whole && !isBlankBefore(source, match.valueSpan[0])) while (start < end && isQuoting(text, start)) start++;
+  const [first, last] = contentOf(match.value);
+  if (!match.whole && valueEnd < last) while (end > start && isQuoting(text, end - 1)) end--;
+  if (!match.whole && valueStart > first) while (start < end && isQuoting(text, start)) start++;
   if (start === match.span[0] && end === match.span[1]) return match;
   valueStart += start - match.span[0];
   valueEnd -= match.span[1] - end;
@@ -60,21 +75,24 @@ export function isWordAt(text: string, at: number): boolean {
   return at < text.length && /[\p{L}\p{N}_]/u.test(text[at] as string);
 }
 
-/** Whether there is nothing but blanks before `end`; looks no further than to the first other character. */
-export function isBlankBefore(text: string, end: number): boolean {
-  let at = end - 1;
-  while (at >= 0 && isBlankAt(text, at)) at--;
-  return at < 0;
+/** Whether there is nothing but blanks before `end`. */
+function isBlankBefore(text: string, end: number): boolean {
+  return end <= lastContent(text)[0];
 }
 
 /** Whether there is nothing but blanks from `start` on. */
 export function isBlankFrom(text: string, start: number): boolean {
-  let at = start;
-  while (at < text.length && isBlankAt(text, at)) at++;
-  return at >= text.length;
+  return start >= lastContent(text)[1];
 }
 
-function isBlankAt(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === 0x20 || (code >= 9 && code <= 13) || (code >= 0xa0 && /\s/.test(text[at] as string));
+let lastText = '';
+let lastSpan: Span = [0, 0];
+
+/** Where a sink's text begins and ends without blanks; the last answer is kept, as all matches of a text ask for it. */
+function lastContent(text: string): Span {
+  if (text !== lastText) {
+    lastSpan = [text.length - text.trimStart().length, text.trimEnd().length];
+    lastText = text;
+  }
+  return lastSpan;
 }

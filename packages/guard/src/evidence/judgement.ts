@@ -1,13 +1,10 @@
 import type { AttackClassName, Span } from '@postern/core';
+import { Budget, type Work } from './budget.ts';
 import type { Correlation } from './correlate.ts';
 import type { Index } from './input-index.ts';
 import { isAnchored, isPlausibleCut, withoutForeignQuotes } from './insertion.ts';
 import type { Match, StructureChange } from './source.ts';
 
-// Units of the text that one judgement may read again: half a second. Ordinary texts are read once or twice.
-const readableUnits = 4_000_000;
-/** Units of all matches together that are looked at. */
-const lookedAtUnits = 16_000_000;
 /** How many other matches are tried together with the one in question; each costs one reading of the text. */
 const mostCompanions = 16;
 
@@ -43,9 +40,13 @@ interface Suspect {
  * The first match that changes the structure of `text` in the eyes of `language` and can have been put into it. The likely ones have
  * their turn first: whole values, then beginnings and ends. Where the bound on work leaves one unjudged, `index` is told.
  */
-export function judge(text: string, { matches, isComplete }: Correlation, index: Index, language: Language): StructureChange | undefined {
-  const looks = new Work(lookedAtUnits);
-  const readings = new Work(readableUnits);
+export function judge(
+  text: string,
+  { matches, isComplete }: Correlation,
+  index: Index,
+  language: Language,
+  { looks, readings }: Budget = new Budget(),
+): StructureChange | undefined {
   let reading: LanguageReading | undefined;
   const suspects: Suspect[] = [];
   for (const found of byDanger(matches)) {
@@ -62,21 +63,6 @@ export function judge(text: string, { matches, isComplete }: Correlation, index:
   if (suspect) return { match: suspect.found, span: suspect.change.span, reason: suspect.change.reason, class: language.class };
   if (!isComplete || looks.isUsedUp || readings.isUsedUp) index.reach('comparisons');
   return undefined;
-}
-
-class Work {
-  isUsedUp = false;
-  private units: number;
-
-  constructor(units: number) {
-    this.units = units;
-  }
-
-  take(units: number): boolean {
-    this.units -= units;
-    if (this.units < 0) this.isUsedUp = true;
-    return !this.isUsedUp;
-  }
 }
 
 function byDanger(matches: readonly Match[]): Match[] {

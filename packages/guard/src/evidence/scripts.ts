@@ -1,4 +1,5 @@
 import { type ShellCommand, tokenizeShell } from '@postern/inspect';
+import type { Work } from './budget.ts';
 
 /** Text that a program runs as code. */
 export interface Script {
@@ -35,14 +36,14 @@ const valued = new Set('-b -c -D -E -e -F -I -i -J -L -l -m -n -O -o -p -Q -R -S
 /** Options of shells that take a value of their own; `-o` may stand at the end of a bundle (`-eo pipefail`). */
 const valuedOfShells = /^(?:--(?:rcfile|init-file)|[-+][A-Za-z]*[oO])$/;
 
-/** The scripts that starting a program with these words runs. `input` is its standard input. */
-export function scriptsOf(words: Words, input?: () => string | undefined): readonly Script[] {
+/** The scripts that starting a program with these words runs, as long as there is `work` left for them. `input` is its standard input. */
+export function scriptsOf(words: Words, work: Work, input?: () => string | undefined): readonly Script[] {
   if (!kinds.has(nameOf(words[0] ?? ''))) return none;
   const scripts: Script[] = [];
   // A shell is the last one to be started: what stands behind its script are the script's own arguments.
   const last = isFinal(words[0] as string) ? 1 : words.length;
   for (let at = 0; at < last; at++)
-    for (const kind of kinds.get(nameOf(words[at] as string)) ?? none) collect(kind, words, at, input, scripts);
+    for (const kind of kinds.get(nameOf(words[at] as string)) ?? none) collect(kind, words, at, input, work, scripts);
   return scripts;
 }
 
@@ -54,12 +55,12 @@ export function mayStartShell(text: string): boolean {
 }
 
 /** The scripts that the commands of a script run: `sh -c '…'`, `eval "…"`, `echo … | sh`, `sh <<< …`. */
-export function scriptsIn(commands: readonly ShellCommand[]): readonly Script[] {
+export function scriptsIn(commands: readonly ShellCommand[], work: Work): readonly Script[] {
   const scripts: Script[] = [];
   for (let i = 0; i < commands.length; i++) {
     const command = commands[i] as ShellCommand;
     const words = textsOf(command);
-    const found = scriptsOf(words, () => inputOf(command, commands[i - 1]));
+    const found = scriptsOf(words, work, () => inputOf(command, commands[i - 1]));
     for (let k = 0; k < found.length; k++) scripts.push(found[k] as Script);
   }
   return scripts;
@@ -76,10 +77,12 @@ function textsOf({ words }: ShellCommand): string[] {
   return words.map(({ text }) => text);
 }
 
-function collect(kind: Kind, words: Words, at: number, input: (() => string | undefined) | undefined, scripts: Script[]): void {
-  if (kind === 'env') collectSplit(words, at, scripts);
+function collect(kind: Kind, words: Words, at: number, input: (() => string | undefined) | undefined, work: Work, scripts: Script[]): void {
+  // Every word may be looked at once more.
+  if (!work.take(words.length - at)) return;
+  if (kind === 'env') collectSplit(words, at, work, scripts);
   const text = textOf(kind, words, at, input);
-  if (text) scripts.push({ language: kind === 'node' ? 'javascript' : 'shell', text });
+  if (text && work.take(text.length)) scripts.push({ language: kind === 'node' ? 'javascript' : 'shell', text });
 }
 
 function textOf(kind: Kind, words: Words, at: number, input: (() => string | undefined) | undefined): string | undefined {
@@ -146,15 +149,16 @@ function nodeScript(words: Words, at: number, input: (() => string | undefined) 
  * What `env` splits into words itself: `-S'sh -c "…"'`, `--split-string=…`, `-vS …` (GNU coreutils). The string is quoted like a shell's
  * words, and has no operators; input in it can leave its quotes or add words.
  */
-function collectSplit(words: Words, at: number, scripts: Script[]): void {
+function collectSplit(words: Words, at: number, work: Work, scripts: Script[]): void {
   for (let i = at + 1; i < words.length; i++) {
     const word = words[i] as string;
     const attached = /^--split-string=([\s\S]*)$/.exec(word)?.[1] ?? /^-[0iv]*S([\s\S]+)$/.exec(word)?.[1];
     const text = attached ?? (/^(?:--split-string|-[0iv]*S)$/.test(word) ? words[i + 1] : undefined);
     if (text === undefined) continue;
+    if (!work.take(text.length)) return;
     scripts.push({ language: 'shell', text });
     const split = tokenizeShell(text).commands.flatMap(textsOf);
-    const inner = scriptsOf(['nice', ...split]);
+    const inner = scriptsOf(['nice', ...split], work);
     for (let k = 0; k < inner.length; k++) scripts.push(inner[k] as Script);
   }
 }

@@ -1,5 +1,6 @@
 import type { Span } from '@postern/core';
 import { type ShellCommand, type ShellToken, type ShellWord, tokenizeShell } from '@postern/inspect';
+import { Budget } from './budget.ts';
 import { codeEvidence } from './code.ts';
 import { correlate } from './correlate.ts';
 import type { Index } from './input-index.ts';
@@ -35,22 +36,24 @@ interface PlacedWord {
  * forget the quotes, and no harm comes of it. What an attacker needs beyond it (an option, an operator, an expansion) is evidence.
  * For the same reason a lone `*` or `~` is none, and neither are `$1` and `$?`: prices look like that, and such parameters are empty.
  */
-export function shellEvidence(text: string, index: Index): StructureChange | undefined {
-  return evidenceIn(text, index, 0);
+export function shellEvidence(text: string, index: Index, budget: Budget = new Budget()): StructureChange | undefined {
+  return evidenceIn(text, index, budget, 0);
 }
 
 /** Scripts in scripts: `sh -c "ssh host 'sh -c …'"` and deeper is nobody's program. */
 const deepestScript = 4;
 
-function evidenceIn(text: string, index: Index, depth: number): StructureChange | undefined {
-  const change = judge(text, correlate(text, index), index, shell);
+function evidenceIn(text: string, index: Index, budget: Budget, depth: number): StructureChange | undefined {
+  const change = judge(text, correlate(text, index, budget), index, shell, budget);
   if (change || depth === deepestScript || !mayStartShell(text)) return change;
-  const scripts = scriptsIn(tokenizeShell(text).commands);
+  const scripts = scriptsIn(tokenizeShell(text).commands, budget.scripts);
   for (let i = 0; i < scripts.length; i++) {
     const script = scripts[i] as Script;
-    const inner = script.language === 'shell' ? evidenceIn(script.text, index, depth + 1) : codeEvidence(script.text, index);
+    const inner =
+      script.language === 'shell' ? evidenceIn(script.text, index, budget, depth + 1) : codeEvidence(script.text, index, budget);
     if (inner) return { ...inner, text: inner.text ?? script.text };
   }
+  if (budget.scripts.isUsedUp) index.reach('comparisons');
   return undefined;
 }
 

@@ -36,6 +36,8 @@ const httpTriggers = new Set(['aws:apigateway-v1', 'aws:apigateway-v2', 'aws:fun
 // value of such an event at all.
 const ownSiteField =
   /^\$\.(?:(?:headers|multiValueHeaders)(?:\.|\[')(?:host|:authority|origin|referer|user-agent|forwarded|x-forwarded-(?:host|server)|x-original-host)(?:'\])?(?:\[\d{1,4}\])?|requestContext\.(?:domainName|(?:identity|http)\.userAgent))$/i;
+// A URL within a URL is read once more; units that may be read again in all values together.
+const nestedUnits = 1_000_000;
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, ws: 80, https: 443, wss: 443, ftp: 21 };
 
 /**
@@ -128,29 +130,33 @@ function isOwnSite({ trigger }: Source, { path, encodings }: Value): boolean {
 function collect(index: Index): readonly Candidate[] {
   const candidates: Candidate[] = [];
   const seen = new Set<string>();
+  const work = { units: nestedUnits };
   for (let i = 0; i < index.sources.length; i++) {
     const source = index.sources[i] as Source;
     const { label, values } = source;
     for (let k = 0; k < values.length; k++) {
       const value = values[k] as Value;
       if (value.isKey) continue;
-      const before = candidates.length;
-      collectFrom(candidates, value, label);
-      if (candidates.length > before && isOwnSite(source, value))
-        for (let c = candidates.length - 1; c >= before; c--) if (!candidates[c]?.isInternal) candidates.splice(c, 1);
-      // The same host from the same form twice says nothing new.
-      for (let c = candidates.length - 1; c >= before; c--) {
-        const { host, port, path, kind } = candidates[c] as Candidate;
+      const found: Candidate[] = [];
+      collectFrom(found, value, label, work);
+      const onlyInternal = found.length > 0 && isOwnSite(source, value);
+      for (let c = 0; c < found.length; c++) {
+        const candidate = found[c] as Candidate;
+        const { host, port, path, kind, isInternal } = candidate;
+        if (onlyInternal && !isInternal) continue;
+        // The same host from the same form twice says nothing new.
         const key = `${kind} ${host} ${port} ${path} ${label}`;
-        if (seen.has(key)) candidates.splice(c, 1);
-        else seen.add(key);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        candidates.push(candidate);
       }
     }
   }
+  if (work.units <= 0) index.reach('comparisons');
   return candidates;
 }
 
-function collectFrom(candidates: Candidate[], value: Value, source: string): void {
+function collectFrom(candidates: Candidate[], value: Value, source: string, work: { units: number }): void {
   const { text } = value;
   const start = text.length - text.trimStart().length;
   const isWord = text.length <= 4096 && !/\s/.test(text.trim());
@@ -173,7 +179,7 @@ function collectFrom(candidates: Candidate[], value: Value, source: string): voi
     if (isWord) collectHost(candidates, value, source, text.trim(), start);
     return;
   }
-  collectFromText(candidates, value, source);
+  collectFromText(candidates, value, source, work);
 }
 
 /** `evil.test`, `evil.test:81/x`, `127.0.0.1`, `@evil.test/`, `:80@evil.test/`, `.evil.test`: what a program puts behind `https://` or behind a host. */
@@ -211,14 +217,20 @@ function isHostName(name: string, text: string): boolean {
   return /^\.?(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})\.)+[\p{L}][\p{L}\p{N}-]{1,62}$/u.test(name);
 }
 
-/** URLs in prose: a program that looks for links finds them, and takes them with their path. */
-function collectFromText(candidates: Candidate[], value: Value, source: string): void {
+/** URLs in prose: a program that looks for links finds them, and takes them with their path. One in another one's path counts as well. */
+function collectFromText(candidates: Candidate[], value: Value, source: string, work: { units: number }): void {
   const { text } = value;
+  let read = 0;
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
     let start = at;
     while (start > 0 && at - start < 20 && /[A-Za-z0-9+.-]/.test(text[start - 1] as string)) start--;
+    if (start === at) continue;
+    if (at < read && work.units <= 0) continue;
     let end = at + 3;
     while (end < text.length && end - at < 4096 && !/[\s"'<>`|)\]}]/.test(text[end] as string)) end++;
+    // What was read before, as a part of the URL around it.
+    work.units -= Math.max(0, Math.min(read, end) - at);
+    read = Math.max(read, end);
     // The full stop of a sentence is no part of its link.
     while (end > at + 3 && /[.,;:!?]/.test(text[end - 1] as string)) end--;
     const reading = readUrl(text.slice(start, end));
