@@ -42,7 +42,8 @@ export function inspectReading(reading: Reading): Inspection {
   const clean = new Set<string>();
   for (let i = 0; i < reading.values.length; i++) {
     const value = reading.values[i] as Value;
-    if (value.isParsed || isInert(value.text) || clean.has(value.text)) continue;
+    // A longer text is not asked for either: that alone would read all of it.
+    if (value.isParsed || isInert(value.text) || (value.text.length <= rememberedLength && clean.has(value.text))) continue;
     const marks = readMarks(value.text);
     let isClean = true;
     for (let j = 0; j < detectors.length; j++) {

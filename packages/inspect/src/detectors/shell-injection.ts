@@ -87,7 +87,8 @@ function nextCommandPlace(text: string, from: number, lines: number): number {
     while (start < text.length && isSkipped(text.charCodeAt(start), text.charCodeAt(start + 1))) start++;
     let end = start;
     // A backquote ends the command that one opens; elsewhere it may stand inside a name: wh``oami.
-    while (end < text.length && end < start + 64 && !isWordEnd(text.charCodeAt(end)) && !(code === 96 && text.charCodeAt(end) === 96)) end++;
+    while (end < text.length && end < start + 64 && !isWordEnd(text.charCodeAt(end)) && !(code === 96 && text.charCodeAt(end) === 96))
+      end++;
     if (end > start && mayRun(text, text.slice(start, end), end) && isRunnableAt(text, start, lines > 5 && code !== 40)) return at;
   }
   return -1;

@@ -2,7 +2,7 @@ import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeSql } from '../languages/sql.ts';
 import { readHead, readStatement } from '../sql-structure.ts';
 import { SqlText } from '../sql-text.ts';
-import { type Marks, mark } from '../text/marks.ts';
+import { isWordUnit, type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -29,7 +29,9 @@ export const sqlInjection: Detector = defineDetector({
       if (best?.confidence === 'high') return best;
     }
     const whole =
-      ((marks & mark.at) !== 0 && text.includes('@@')) || statementWord.has(text, marks) ? readStatement(new SqlText(text, 0, tokenizeSql(text, union))) : undefined;
+      ((marks & mark.at) !== 0 && text.includes('@@')) || statementWord.has(text, marks)
+        ? readStatement(new SqlText(text, 0, tokenizeSql(text, union)))
+        : undefined;
     return whole !== undefined && (best === undefined || rank(whole) > rank(best)) ? whole : best;
   },
 });
@@ -75,12 +77,41 @@ function placesIn(text: string, marks: Marks): readonly PlaceInQuery[] {
   return places;
 }
 
-/** Where a clause may begin without a quote: at the start, or behind a first value. -1 when neither has the form of one. */
+/**
+ * Where a clause may begin without a quote: at the start, or behind a first value. -1 when neither has the form of one. Words are looked up rather
+ * than tried one after another, and the patterns are left for the signs that only code has.
+ */
 function headPlace(text: string): number {
-  if (leadingWord.test(text)) return 0;
+  let start = 0;
+  while (start < 16 && text.charCodeAt(start) <= 32) start++;
+  if (leadingWords.has(wordAt(text, start))) return 0;
   const end = endOf(firstValue, text, 0);
   if (end <= 0) return leadingSign.test(text) ? 0 : -1;
-  return endOf(bareClause, text, end) >= 0 ? end : -1;
+  switch (text.charCodeAt(end)) {
+    case 59: // ;
+      return end;
+    case 44: // ,
+      return endOf(listClause, text, end) >= 0 ? end : -1;
+    case 38: // &
+    case 124: // |
+      return text.charCodeAt(end + 1) === text.charCodeAt(end) ? end : -1;
+    case 43: // +
+    case 45: // -
+    case 42: // *
+    case 47: // /
+    case 94: // ^
+    case 37: // %
+      return endOf(arithmeticClause, text, end) >= 0 ? end : -1;
+    default:
+      return bareWords.has(wordAt(text, end)) ? end : -1;
+  }
+}
+
+/** The word at `at` in lower case; empty when there is none or it is longer than any of SQL's. */
+function wordAt(text: string, at: number): string {
+  let end = at;
+  while (end < at + 12 && isWordUnit(text.charCodeAt(end))) end++;
+  return end === at || isWordUnit(text.charCodeAt(end)) ? '' : text.slice(at, end).toLowerCase();
 }
 
 /** The end of what a sticky pattern finds at `at`; -1 when it does not. Allocates nothing. */
@@ -94,8 +125,11 @@ const firstValue = /[\s"'+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}/y;
 const constant = /^[\s"'+]{0,8}-?(?:[\d.%]{0,64}|0x[\da-f]{1,32}|\d{1,16}e\d{1,4}|null|true|false|@.{0,64})[\s)]{0,64}$/i;
 const quoteMarks = [mark.quote, mark.doubleQuote, mark.backquote] as const;
 const quotes = ["'", '"', '`'] as const;
-const leadingWord =
-  /^\s{0,16}(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|declare|select|into|procedure|limit|as|like|rlike|regexp|where|between|in|if)\b/i;
+const leadingWords = new Set(
+  'or and xor union having order group sleep benchmark waitfor exec declare select into procedure limit as like rlike regexp where between in if'.split(
+    ' ',
+  ),
+);
 
 function addPlace(places: PlaceInQuery[], text: string, quote: number): void {
   // A value stands before the quote, no program and no document.
@@ -109,13 +143,21 @@ function sinceQuote(before: string): string {
   return before.slice(Math.max(before.lastIndexOf("'"), before.lastIndexOf('"'), before.lastIndexOf('`')) + 1);
 }
 
-const clause =
-  /^(?:[|&;,+\-*/<>=!^%#]|(?:or|and|xor|not|union|having|order|group|like|rlike|regexp|between|in|is|as|into|limit|procedure|where|div|mod|collate|sounds|waitfor|if|with|return|when|else|end|then|exec|execute|select|insert|update|delete|drop|grant|create|declare)\b)/i;
+const clauseSigns = '|&;,+-*/<>=!^%#';
+const clauseWords = new Set(
+  'or and xor not union having order group like rlike regexp between in is as into limit procedure where div mod collate sounds waitfor if with return when else end then exec execute select insert update delete drop grant create declare'.split(
+    ' ',
+  ),
+);
 
 // Behind a bare value the words of prose follow too, so fewer count here: `1 or 1=1`, `5; drop …`, `1) and …`, `1||pg_sleep(5)`, `1-sleep(5)`.
 // A list and an expression count when a query, a call or a literal is in them (see readList and readArithmetic), so `text/html` and "Hello, Tom" do not.
-const bareClause =
-  /;|,[\s(+-]{0,16}(?:select\b|if\b|null\b|true\b|false\b|[\d'"$:@?]|\/\*|--|#|[a-z_][\w$]{0,63}[\s.]{0,8}[.(/#-])|\|\||&&|[+*/^%-][\s(+~!-]{0,16}(?:select\b|[a-z_][\w$]{0,63}[\s.]{0,8}[.(/#-]|[\d.]{1,32}[\s)]{0,8}(?:[|&/#-]|(?:or|and|xor|div|mod|union)\b)|['"]|\/\*|--|#)|(?:or|and|xor|union|having|order|group|limit|procedure|into|waitfor|where|like|rlike|regexp|between|in|is|as)\b/iy;
+const bareWords = new Set(
+  'or and xor union having order group limit procedure into waitfor where like rlike regexp between in is as'.split(' '),
+);
+const listClause = /,[\s(+-]{0,16}(?:select\b|if\b|null\b|true\b|false\b|[\d'"$:@?]|\/\*|--|#|[a-z_][\w$]{0,63}[\s.]{0,8}[.(/#-])/iy;
+const arithmeticClause =
+  /[+*/^%-][\s(+~!-]{0,16}(?:select\b|[a-z_][\w$]{0,63}[\s.]{0,8}[.(/#-]|[\d.]{1,32}[\s)]{0,8}(?:[|&/#-]|(?:or|and|xor|div|mod|union)\b)|['"]|\/\*|--|#)/iy;
 const leadingSign = /^\s{0,16}(?:[;,]|\|\||&&|[+*^%]\s{0,4}[(\w])/;
 
 /** What can follow a closed literal in SQL: an operator, a list, a bracket, a comment, a word that begins a clause, or the end. */
@@ -130,7 +172,7 @@ function followsLiteral(text: string, start: number): boolean {
       const end = text.indexOf('*/', at + 2);
       if (end < 0) return true;
       at = end + 2;
-    } else return clause.test(text.slice(at, at + 16));
+    } else return clauseSigns.includes(text.charAt(at)) || clauseWords.has(wordAt(text, at));
   }
   return true;
 }

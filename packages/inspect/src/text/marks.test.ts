@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { beginningAt, type Marks, mark, readMarks, wordMark } from './marks.ts';
 
 const words = wordMark('vm child_process etc');
-const characters: Readonly<Record<string, Marks>> = { '/': mark.slash, "'": mark.quote, ';': mark.separator, '\n': mark.lineEnd, é: mark.foreign };
+const characters: Readonly<Record<string, Marks>> = {
+  '/': mark.slash,
+  "'": mark.quote,
+  ';': mark.separator,
+  '\n': mark.lineEnd,
+  é: mark.foreign,
+};
 
 test('every character that occurs has its mark', () => {
   fc.assert(
