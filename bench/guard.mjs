@@ -13,7 +13,8 @@ const dist = fileURLToPath(new URL('../packages/guard/dist/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
 // The aim is what we want, the limit what must not get worse; only the limit breaks the run.
 const aims = { cpu: 6, memory: 3, call: 2 };
-const limits = { cpu: 16, memory: 7, installed: 1024, call: 2 };
+// CPU time is held against the bare handler's of the same run: a busy machine slows both.
+const limits = { cpuOfBare: 0.8, memory: 8, installed: 1024, call: 2 };
 const broken = [];
 
 try {
@@ -63,7 +64,13 @@ load().then(async (module) => {
     `${title}, ${values.runs} paired starts of ${spawnSync(values.node, ['--version'], { encoding: 'utf8' }).stdout.trim()} (medians of the differences)\n`,
   );
   report('  bare: CPU until the handler is ready', median(bare.map((sample) => sample.ready)), 'ms');
-  report('  CPU until the handler is ready', difference(bare, guarded, 'ready'), 'ms', limits.cpu, aims.cpu);
+  report(
+    '  CPU until the handler is ready',
+    difference(bare, guarded, 'ready'),
+    'ms',
+    Number((limits.cpuOfBare * median(bare.map((sample) => sample.ready))).toFixed(1)),
+    aims.cpu,
+  );
   report('  CPU until after the first event', difference(bare, guarded, 'first'), 'ms');
   report('  memory after the first event', difference(bare, guarded, 'memory'), 'MB', limits.memory, aims.memory);
 }
