@@ -1,5 +1,6 @@
 import type { Span } from '@postern/core';
 import type { Value } from '@postern/inspect';
+import { isField } from './field.ts';
 import { shortestPart } from './input-index.ts';
 import type { Match } from './source.ts';
 
@@ -54,8 +55,9 @@ export function withoutForeignQuotes(text: string, match: Match): Match {
   if (text[end - 1] === "'" && (text.startsWith("\\''", end) || text.startsWith(`"'"'`, end))) end--;
   if (text[start] === "'" && (endsAt(text, "'\\'", start) || endsAt(text, `'"'"`, start))) start++;
   const [first, last] = contentOf(match.value);
-  if (!match.whole && valueEnd < last) while (end > start && isQuoting(text, end - 1)) end--;
-  if (!match.whole && valueStart > first) while (start < end && isQuoting(text, start)) start++;
+  const isCut = !match.whole && !isField(match);
+  if (isCut && valueEnd < last) while (end > start && isQuoting(text, end - 1)) end--;
+  if (isCut && valueStart > first) while (start < end && isQuoting(text, start)) start++;
   if (start === match.span[0] && end === match.span[1]) return match;
   valueStart += start - match.span[0];
   valueEnd -= match.span[1] - end;

@@ -3,6 +3,7 @@ import { type ShellCommand, type ShellToken, type ShellWord, tokenizeShell } fro
 import { Budget } from './budget.ts';
 import { codeEvidence } from './code.ts';
 import { correlate } from './correlate.ts';
+import { isField, isLine } from './field.ts';
 import type { Index } from './input-index.ts';
 import { isAnchored, isBlankFrom, ownsBeginning } from './insertion.ts';
 import { type Change, judge, type Language } from './judgement.ts';
@@ -128,7 +129,8 @@ function changeByToken(text: string, [, end]: Span, tokens: readonly ShellToken[
 /** Options and commands chosen by input; the words are those of the whole text, so that quoting does not hide them. */
 function changeByWords(text: string, match: Match, words: readonly PlacedWord[]): Change | undefined {
   // Words of a long text stand in command lines by chance; as the end or beginning of a value they do not.
-  if (!isAnchored(match)) return undefined;
+  const isLineOfValue = isLine(match) && isBlankFrom(text, match.span[1]);
+  if (!isAnchored(match) && !isLineOfValue && !isField(match)) return undefined;
   const [start, end] = match.span;
   for (let i = firstAt(words, start); i < words.length; i++) {
     const { word, command, position, optionsEndAt } = words[i] as PlacedWord;
@@ -137,10 +139,12 @@ function changeByWords(text: string, match: Match, words: readonly PlacedWord[])
     if (position === 0) {
       // One word that names a command (`convert`, `tar`) is in many events by chance; a command with its arguments is not.
       const next = command.words[1];
-      if (begins && next && next.end <= end && !word.quoted && match.whole)
+      if (begins && next && next.end <= end && !word.quoted && (match.whole || isLineOfValue))
         return { span: [word.start, word.end], reason: `chooses the command ${word.text}` };
       continue;
     }
+    // The options of a command that the match names itself are judged with the command.
+    if ((command.words[0] as ShellWord).start >= start && (match.whole || ownsBeginning(text, match))) continue;
     // What follows the program's own `--` is no option any more (POSIX Utility Syntax Guideline 10).
     if (optionsEndAt >= 0 && (optionsEndAt < start || optionsEndAt >= end)) continue;
     const quotedBegin = /^["']$/.test(text.slice(word.start, start));
@@ -175,8 +179,8 @@ export function isOption(text: string): boolean {
  * command: a command line that stands in a document word for word is a coincidence more likely than a program which runs documents.
  */
 function isFragment(text: string, match: Match, tokens: readonly ShellToken[]): boolean {
-  if (ownsBeginning(text, match)) return true;
-  if (isAnchored(match)) return false;
+  if (ownsBeginning(text, match)) return !(isLine(match) && isBlankFrom(text, match.span[1]));
+  if (isAnchored(match) || isField(match)) return false;
   const [start, end] = match.span;
   for (let i = firstAt(tokens, start); i < tokens.length; i++) {
     const { kind, start: tokenStart, end: tokenEnd } = tokens[i] as ShellToken;

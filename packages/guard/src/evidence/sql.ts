@@ -1,5 +1,6 @@
 import { mysqlSql, postgresSql, type SqlOptions, type SqlToken, tokenizeSql } from '@postern/inspect';
 import { correlate } from './correlate.ts';
+import { isField } from './field.ts';
 import type { Index } from './input-index.ts';
 import { isAnchored, ownsBeginning } from './insertion.ts';
 import { type Change, judge, type Language } from './judgement.ts';
@@ -201,7 +202,7 @@ function plainCallEnd(text: string, tokens: readonly SqlToken[], at: number, las
  */
 function isFragment(text: string, match: Match, tokens: readonly SqlToken[], first: number, last: number): boolean {
   if (ownsBeginning(text, match)) return true;
-  if (isAnchored(match)) return false;
+  if (isAnchored(match) || isField(match)) return false;
   const [start, end] = match.span;
   const head = tokens[first] as SqlToken;
   if (isDelimited(head) && head.start < start) return !/[\p{L}\p{N}]/u.test(text.slice(start, Math.min(head.end - 1, end)));
