@@ -76,7 +76,18 @@ const rows: readonly EvidenceRow[] = [
     sink: `echo '${JSON.stringify(`'\t;id;\t'${'x y\n'.repeat(10_000)}`)}'`,
     changes: "'",
   },
+  { name: 'an option with its value attached', input: '-o/tmp/M', sink: 'sort -o/tmp/M f', changes: '-o/tmp/M' },
+  { name: 'a redirection to a device that is a file', input: 'x >/dev/nullx', sink: 'echo x >/dev/nullx', changes: '>' },
+  { name: 'a redirection of both to a file', input: 'x >&/tmp/f', sink: 'echo x >&/tmp/f', changes: '>&' },
+  { name: 'a secret variable', input: '$AWS_SECRET_ACCESS_KEY', sink: 'echo $AWS_SECRET_ACCESS_KEY', changes: '$AWS_SECRET_ACCESS_KEY' },
+  { name: 'a command of plain words', input: 'shutdown -h now', sink: 'shutdown -h now', changes: 'shutdown' },
+  { name: 'a command with the program’s words behind', input: 'wget http://x.test/a', sink: 'wget http://x.test/a -q', changes: 'wget' },
   // Benign
+  { name: 'descriptors', input: '2>&1', sink: 'make 2>&1 | tail', changes: '' },
+  { name: 'what is thrown away', input: '> /dev/null', sink: 'make > /dev/null', changes: '' },
+  { name: 'the home directory', input: '$HOME/bin', sink: 'ls $HOME/bin', changes: '' },
+  { name: 'a command that people name', input: 'git status', sink: 'git status --short', changes: '' },
+  { name: 'a command with an option that people name', input: 'ls -la', sink: 'ls -la /x', changes: '' },
   { name: 'letters of another alphabet in quotes', input: 'é;id #é', sink: "ls 'Ã©;id #Ã©'", changes: '' },
   { name: 'full-width letters as they are', input: 'x；ｉｄ', sink: 'ls x；ｉｄ', changes: '' },
   {

@@ -99,6 +99,15 @@ function changeByTokens(text: string, match: Match, tokens: readonly ShellToken[
   return undefined;
 }
 
+/** Variables that are in any script, and tell an attacker nothing. */
+const plainVariables = /^\$(?:HOME|PWD|USER|TMPDIR|SHELL|PATH)$/;
+
+/** Whether a redirection joins descriptors or drops what is written. */
+function isSilent(text: string, { start, end }: ShellToken): boolean {
+  const rest = text.slice(end, end + 64);
+  return /[<>]&$/.test(text.slice(start, end)) ? /^\s*(?:\d|-)(?![\w/.-])/.test(rest) : /^\s*\/dev\/null(?![\w/.-])/.test(rest);
+}
+
 function changeByToken(text: string, [, end]: Span, tokens: readonly ShellToken[], at: number, token: ShellToken): string | undefined {
   const written = text.slice(token.start, token.end);
   switch (token.kind) {
@@ -108,13 +117,14 @@ function changeByToken(text: string, [, end]: Span, tokens: readonly ShellToken[
       if (/^[;&\n]/.test(written) && !/^&&/.test(written) && !hasMore(tokens, at)) return undefined;
       return token.kind === 'newline' ? 'starts a new command line' : `ends the command with ${JSON.stringify(written)} and starts another`;
     case 'redirection':
-      return `redirects with ${JSON.stringify(written)}`;
+      // `2>&1` and `> /dev/null` are in any command line, and write no file.
+      return isSilent(text, token) ? undefined : `redirects with ${JSON.stringify(written)}`;
     case 'substitution':
       return `runs a command by ${JSON.stringify(written)}`;
     case 'substitution-end':
       return 'ends the substitution it was put into';
     case 'expansion':
-      return /^\$(?:\{|[A-Za-z_])/.test(written) ? `expands ${written}` : undefined;
+      return /^\$(?:\{|[A-Za-z_])/.test(written) && !plainVariables.test(written) ? `expands ${written}` : undefined;
     case 'expansion-end':
       return undefined;
     case 'escape':
@@ -139,7 +149,9 @@ function changeByWords(text: string, match: Match, words: readonly PlacedWord[])
     if (position === 0) {
       // One word that names a command (`convert`, `tar`) is in many events by chance; a command with its arguments is not.
       const next = command.words[1];
-      if (begins && next && next.end <= end && !word.quoted && (match.whole || isLineOfValue))
+      // Plain words with more of the program's behind them (`git status` and `git status --short`) are how people name what they mean.
+      const isComplete = (command.words[command.words.length - 1] as ShellWord).end <= end || /[^\w\s.-]/.test(text.slice(start, end));
+      if (begins && next && next.end <= end && !word.quoted && isComplete && (match.whole || isLineOfValue))
         return { span: [word.start, word.end], reason: `chooses the command ${word.text}` };
       continue;
     }
@@ -168,9 +180,12 @@ function wordsOf(commands: readonly ShellCommand[]): PlacedWord[] {
   return placed.sort((a, b) => a.end - b.end);
 }
 
-/** A text that programs take for an option: `-rf`, `--output=x`, `-oProxyCommand=a b`. A number, a dash and prose are none. */
+/**
+ * A text that programs take for an option: `-rf`, `--output=x`, `-oProxyCommand=a b`, and with its value attached `-o/tmp/x`,
+ * `-d@/etc/passwd`. A number, a dash and prose are none.
+ */
 export function isOption(text: string): boolean {
-  return /^-{1,2}[A-Za-z][\w-]{0,100}(?:=[\s\S]*)?$/.test(text) && text.length > 1;
+  return /^-{1,2}[A-Za-z][\w-]{0,100}(?:=[\s\S]*)?$/.test(text) || /^-{1,2}[A-Za-z][\w-]{0,100}[/@:=.~%$|\\`{[<>*+"'(][^\s]/.test(text);
 }
 
 /**
