@@ -150,6 +150,29 @@ const rows: readonly Row[] = [
     stopped: { call: 'fs.writeFileSync', rule: 'guard/path-traversal', trail: 'event $.name' },
   },
   {
+    name: 'the program’s own text that a query repeats',
+    event: {
+      version: '2.0',
+      rawQueryString: 'active=true&page=1',
+      queryStringParameters: { active: 'true', page: '1' },
+      cookies: ['uid=7'],
+    },
+    handler: "return require('vm').runInNewContext('let active=true; let uid=7; uid')",
+    value: 7,
+  },
+  {
+    name: 'code in a query',
+    event: { version: '2.0', rawQueryString: 'sum=1%2Bprocess.exit()', queryStringParameters: { sum: '1+process.exit()' } },
+    handler: "return require('vm').runInNewContext('let sum=' + event.queryStringParameters.sum)",
+    stopped: { call: 'vm.runInNewContext', rule: 'guard/code-injection', trail: /^event \$\./ },
+  },
+  {
+    name: 'a command between what look like pairs',
+    event: { text: 'x&id&y=1' },
+    handler: "return require('child_process').execSync('echo ' + event.text).toString()",
+    stopped: { call: 'child_process.execSync', rule: 'guard/command-injection', trail: 'event $.text' },
+  },
+  {
     name: 'a file inside of its folder',
     event: { name: 'handlers' },
     handler:

@@ -1,7 +1,7 @@
 /** One run of the handler: what came in and what was read since, and the index that sinks ask. */
 import type { LimitName } from '@postern/core';
 import type { Reading, Value } from '@postern/inspect';
-import { createIndex, readData } from './analysis.ts';
+import { createIndex, isPairs, readData } from './analysis.ts';
 import type { Index, Source } from './evidence/index.ts';
 import type { Token } from './host.ts';
 
@@ -112,7 +112,7 @@ export function createInvocation(token: Token, reading: () => Reading, circumsta
   function readEventSource(): Source {
     const read = reading();
     if (read.incomplete) invocation.cutOff(read.incomplete);
-    return { label: eventLabel, values: read.values, trigger: read.trigger };
+    return { label: eventLabel, values: withoutPairs(read.values), trigger: read.trigger };
   }
 
   /** How much of `size` more is kept. */
@@ -144,8 +144,18 @@ export function createInvocation(token: Token, reading: () => Reading, circumsta
     };
     if (arrival.chunks.length > 0) read(concatenate(arrival.chunks));
     for (const text of arrival.texts) read(text);
-    return values;
+    return withoutPairs(values);
   }
+}
+
+/**
+ * The raw text of a query or a form looks like the program's own `id=5`, and whatever in it can do harm is a value of its own: it is no
+ * evidence of anything.
+ */
+function withoutPairs(values: readonly Value[]): readonly Value[] {
+  const kept: Value[] = [];
+  for (let i = 0; i < values.length; i++) if (!isPairs((values[i] as Value).text)) kept.push(values[i] as Value);
+  return kept;
 }
 
 function concatenate(chunks: readonly Uint8Array[]): Uint8Array {

@@ -1,6 +1,7 @@
 export { type Detection, type Detector, defineDetector, type Sighting } from './detector.ts';
 export { detectors } from './detectors/index.ts';
 export type { Decoded, Format, Room } from './format.ts';
+export { isPairs } from './formats/form.ts';
 export { formats } from './formats/index.ts';
 export { type Inspection, inspectEvent, inspectReading, type Level } from './inspect.ts';
 export * from './languages.ts';

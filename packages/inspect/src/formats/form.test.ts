@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { decode, testFormat } from '../testing/test-format.ts';
-import { form } from './form.ts';
+import { form, isPairs } from './form.ts';
 
 testFormat(form, [
   { name: 'a body', input: 'email=a%40b.c&q=x+y', expected: ['form:$.email: a@b.c', 'form:$.q: x y'] },
@@ -31,3 +31,19 @@ test('reads what URLSearchParams writes', () => {
     ),
   );
 });
+
+const pairs = [
+  { text: 'id=5', expected: true },
+  { text: 'id=5&page=2', expected: true },
+  { text: 'user-id=a%20b', expected: true },
+  { text: 'a=', expected: true },
+  { text: 'x&reboot&y=1', expected: false },
+  { text: '&id=1', expected: false },
+  { text: 'id', expected: false },
+  { text: ';id=1', expected: false },
+  { text: 'https://shop.example/?id=5', expected: false },
+  { text: 'a b=1', expected: false },
+  { text: '', expected: false },
+];
+for (const { text, expected } of pairs)
+  test(`pairs and nothing else: ${JSON.stringify(text)} ${expected ? 'is' : 'is not'}`, () => assert.equal(isPairs(text), expected));

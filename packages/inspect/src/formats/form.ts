@@ -32,6 +32,22 @@ export const form: Format = {
   },
 };
 
+/**
+ * Whether the whole text is pairs and nothing else: `id=5&page=2`. All that can be an attack in it stands in a value of its own then;
+ * a part without `=` (`x&reboot&y=1`) is no pair, and may be what a shell runs.
+ */
+export function isPairs(text: string): boolean {
+  if (!text.includes('=') || pairsStart(text) !== 0) return false;
+  for (let at = 0; at < text.length; ) {
+    let end = text.indexOf('&', at);
+    if (end < 0) end = text.length;
+    const equals = text.indexOf('=', at);
+    if (equals <= at || equals > end || !isIdentifier(text.slice(at, equals))) return false;
+    at = end + 1;
+  }
+  return true;
+}
+
 /** One name or value: `+` is a space, then percent-encoding. */
 export function decodeForm(text: string): string {
   return decodePercent(text.includes('+') ? text.replaceAll('+', ' ') : text);
