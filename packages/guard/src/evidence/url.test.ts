@@ -156,7 +156,66 @@ const rows: readonly UrlRow[] = [
     trigger: http,
     stops: true,
   },
+  { name: 'a bucket’s own name', input: 'evil.s3.amazonaws.com', url: 'https://evil.s3.amazonaws.com/x', stops: true },
+  {
+    name: 'an API’s own name',
+    input: 'abc.execute-api.us-east-1.amazonaws.com',
+    url: 'https://abc.execute-api.us-east-1.amazonaws.com/x',
+    stops: true,
+  },
+  { name: 'a whole URL of a service', input: 'https://iam.amazonaws.com/x', url: 'https://iam.amazonaws.com/x', stops: true },
+  {
+    name: 'a host that looks like a service',
+    input: 's3.amazonaws.com.evil.test',
+    url: 'https://s3.amazonaws.com.evil.test/',
+    stops: true,
+  },
+  { name: 'userinfo that looks like a service', input: 's3.amazonaws.com@evil.test/', url: 'https://evil.test/', stops: true },
+  { name: 'a service with a path', input: 's3.amazonaws.com/evil', url: 'https://s3.amazonaws.com/evil', stops: true },
+  { name: 'a service behind userinfo', input: '@s3.amazonaws.com/', url: 'https://s3.amazonaws.com/x', stops: true },
+  {
+    name: 'an issuer that only the token names',
+    input: 'https://evil.test/pool',
+    url: 'https://evil.test/pool/.well-known/jwks.json',
+    path: '$.headers.authorization',
+    encodings: ['base64url', 'json:$.iss'],
+    trigger: http,
+    stops: true,
+  },
+  {
+    name: 'an issuer in an event of no gateway',
+    input: 'https://evil.test/pool',
+    url: 'https://evil.test/pool/.well-known/jwks.json',
+    path: '$.requestContext.authorizer.claims.iss',
+    trigger: 'unknown',
+    stops: true,
+  },
   // Benign
+  ...['claims', 'jwt.claims'].map((claims) => ({
+    name: `the issuer that the gateway accepted, in ${claims}`,
+    input: 'https://id.test/pool',
+    url: 'https://id.test/pool/.well-known/jwks.json',
+    path: `$.requestContext.authorizer.${claims}.iss`,
+    trigger: http,
+    stops: false,
+  })),
+  {
+    name: 'the source of a recorded event',
+    input: 'iam.amazonaws.com',
+    url: 'https://iam.amazonaws.com/',
+    path: '$.detail.eventSource',
+    stops: false,
+  },
+  { name: 'a service that a bucket’s host ends with', input: 's3.amazonaws.com', url: 'https://bucket.s3.amazonaws.com/k', stops: false },
+  {
+    name: 'a host of a region',
+    input: 'logs.us-east-1.amazonaws.com',
+    url: 'https://logs.us-east-1.amazonaws.com/',
+    path: '$.detail.tlsDetails.clientProvidedHostHeader',
+    stops: false,
+  },
+  { name: 'the connection to a service', input: 'sts.amazonaws.com', url: 'tcp://sts.amazonaws.com:443', stops: false },
+  { name: 'a service of another cloud', input: 'storage.googleapis.com', url: 'https://storage.googleapis.com/b', stops: false },
   { name: 'a path', input: 'items/1', url: 'https://api.test/items/1', stops: false },
   { name: 'a query', input: 'evil.test', url: 'https://api.test/x?d=evil.test', stops: false },
   { name: 'a URL in the query', input: 'http://evil.test/x', url: 'https://api.test/x?u=http://evil.test/x', stops: false },
@@ -234,3 +293,13 @@ for (const { name, input, url, stops, source = 'event', path = '$.value', encodi
     assert.equal(change !== undefined, stops, change?.reason);
     if (change) assert.ok(change.span[0] >= 0 && change.span[0] < change.span[1] && change.span[1] <= target.host.length);
   });
+
+test('url evidence: the issuer that the gateway accepted may stand in the token as well', () => {
+  const text = 'https://id.test/pool';
+  const values = [
+    { text, path: '$.headers.authorization', encodings: ['base64url', 'json:$.iss'] },
+    { text, path: '$.requestContext.authorizer.jwt.claims.iss', encodings: [] },
+  ];
+  const target = targetOf(`${text}/.well-known/jwks.json`);
+  assert.equal(urlEvidence(target, createIndex([{ label: 'event', trigger: http, values }])), undefined);
+});

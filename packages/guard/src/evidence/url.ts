@@ -40,6 +40,12 @@ const ownSiteField =
 const nestedUnits = 1_000_000;
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, ws: 80, https: 443, wss: 443, ftp: 21 };
 
+// Endpoints of the clouds' own services, with a region or without one, as `s3.amazonaws.com`. Records of what happened in an account
+// name them (`eventSource`, `clientProvidedHostHeader`), and functions call them without being told. Names that a customer chooses there
+// (a bucket, an API, a function's address) are hosts like any other.
+const serviceEndpoint =
+  /^(?!execute-api|lambda-url)[a-z][a-z0-9-]{0,40}(?:\.[a-z]{2}(?:-[a-z]{2,10}){1,3}-\d)?\.amazonaws\.com(?:\.cn)?$|^(?:[a-z]+\.)?(?:management|graph|login)\.(?:azure|microsoft|microsoftonline)\.com$|^[a-z][a-z0-9]{1,40}\.googleapis\.com$/;
+
 /**
  * Whether the host that a request goes to came from input: the whole of it, or its right end (`api.` + input, `good.test` + `.evil.test`,
  * `good.test` + `@evil.test`). Input in the path, the query, or in a label on the left (`tenant.api.test`) is none.
@@ -127,6 +133,20 @@ function isOwnSite({ trigger }: Source, { path, encodings }: Value): boolean {
   return trigger !== undefined && httpTriggers.has(trigger) && ownSiteField.test(path) && !encodings.some((step) => step.includes(':'));
 }
 
+/**
+ * What the gateway says about whose tokens it accepts. It has checked them, so a function may well ask the issuer for its keys, and the
+ * same text in the token itself (a header) says nothing else. Other claims may be what their subject wrote about itself.
+ */
+function issuersOf({ trigger, values }: Source): ReadonlySet<string> {
+  const issuers = new Set<string>();
+  if (trigger === undefined || !httpTriggers.has(trigger)) return issuers;
+  for (let k = 0; k < values.length; k++) {
+    const { path, text, encodings } = values[k] as Value;
+    if (encodings.length === 0 && /^\$\.requestContext\.authorizer\.(?:jwt\.)?claims\.iss$/.test(path)) issuers.add(text);
+  }
+  return issuers;
+}
+
 function collect(index: Index): readonly Candidate[] {
   const candidates: Candidate[] = [];
   const seen = new Set<string>();
@@ -134,9 +154,10 @@ function collect(index: Index): readonly Candidate[] {
   for (let i = 0; i < index.sources.length; i++) {
     const source = index.sources[i] as Source;
     const { label, values } = source;
+    const issuers = issuersOf(source);
     for (let k = 0; k < values.length; k++) {
       const value = values[k] as Value;
-      if (value.isKey) continue;
+      if (value.isKey || issuers.has(value.text)) continue;
       const found: Candidate[] = [];
       collectFrom(found, value, label, work);
       const onlyInternal = found.length > 0 && isOwnSite(source, value);
@@ -195,6 +216,8 @@ function collectHost(candidates: Candidate[], value: Value, source: string, text
   const isSuffix = text[at] === '.' && at === 0;
   const name = isSuffix ? `.${host.replace(/^\./, '')}` : host;
   if (!isHostName(name, text)) return;
+  // Alone only: with a path or behind an `@` it says what to do there.
+  if (serviceEndpoint.test(name) && canonicalHost(text) === name) return;
   const end = offset + at + (reading.hostSpan[1] - reading.hostSpan[0]);
   push(
     candidates,
