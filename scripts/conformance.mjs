@@ -2,7 +2,8 @@
 // `node scripts/conformance.mjs install` only builds. It compiles for minutes and needs autoconf, automake, libtool, cmake, make, a C++
 // compiler and Python, which is why it is no dependency of the workspace. Everything comes from npm: the package brings its native sources.
 import { spawnSync } from 'node:child_process';
-import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fail, fromRoot, readJson, root, run, say } from './lib.mjs';
 
@@ -26,10 +27,11 @@ function build() {
       `${name} can't be compiled without ${missing.join(', ')}. On Debian: apt-get install -y autoconf automake libtool cmake make g++ python3`,
     );
   const startedAt = Date.now();
-  const work = `${target}.${process.pid}`;
+  // Not below the checkout: the makefiles of what it brings along break on paths with spaces.
+  const work = mkdtempSync(join(tmpdir(), 'postern-ric-'));
   const log = `${target}.log`;
   rmSync(log, { force: true });
-  mkdirSync(work, { recursive: true });
+  mkdirSync(dirname(target), { recursive: true });
   say(`Compiling ${name} ${version} (minutes) …`);
   const step = logged(work, log);
   // The node-gyp that the package asks for needs a module that newer Pythons no longer have.
@@ -42,7 +44,7 @@ function build() {
   step('npm', ['run', '--ignore-scripts=false', 'postinstall'], folder, options);
   if (!existsSync(join(folder, 'dist/rapid-client.node'))) fail(`The native part of ${name} was not built: see ${fromRoot(log)}.`, 3);
   // What compiled it, 150 MB, is not needed to run it.
-  const kept = join(work, 'kept');
+  const kept = `${target}.${process.pid}`;
   for (const part of ['bin', 'dist', 'package.json', 'LICENSE', 'NOTICE'])
     cpSync(join(folder, part), join(kept, part), { recursive: true });
   renameSync(kept, target);

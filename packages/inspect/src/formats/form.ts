@@ -1,5 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
-import { isIdentifier, memberPath } from '../value.ts';
+import { isIdentifier, isPlainName, memberPath } from '../value.ts';
 import { decodePercent } from './url.ts';
 
 /**
@@ -42,7 +42,7 @@ export function isPairs(text: string): boolean {
     let end = text.indexOf('&', at);
     if (end < 0) end = text.length;
     const equals = text.indexOf('=', at);
-    if (equals <= at || equals > end || !isIdentifier(text.slice(at, equals))) return false;
+    if (equals <= at || equals > end || !isPlainName(text.slice(at, equals))) return false;
     at = end + 1;
   }
   return true;
