@@ -32,7 +32,9 @@ const rows: readonly EvidenceRow[] = [
     sink: 'run(process.exit(1))',
     changes: 'process',
   },
+  { name: 'a member of the global object', input: 'return this.process', sink: 'return this.process', changes: 'return' },
   // Benign
+  { name: 'what programs compile to find the global object', input: 'return this', sink: 'return this', changes: '' },
   { name: 'an object', input: '{"username":"ann"}', sink: '({"username":"ann"})', changes: '' },
   { name: 'an object with brackets', input: '({"username":"ann"})', sink: '({"username":"ann"})', changes: '' },
   { name: 'nested data', input: '{"a":[1,-2.5,true,null,{"b":"c"}]}', sink: 'x = {"a":[1,-2.5,true,null,{"b":"c"}]};', changes: '' },

@@ -30,7 +30,8 @@ export function codeEvidence(text: string, index: Index, budget: Budget = new Bu
 const javaScript: Language = {
   class: 'codei',
   // Data without a quote, bracket, operator or blank is one token.
-  mayChange: (input) => /[^\p{L}\p{N}_$]/u.test(input),
+  // `return this` is what programs compile to find the global object, and by itself does nothing.
+  mayChange: (input) => /[^\p{L}\p{N}_$]/u.test(input) && !/^\s{0,64}return\s{1,64}(?:this|globalThis)\s{0,64};?\s{0,64}$/.test(input),
   read(text) {
     const tokens = tokenizeJavaScript(text);
     return { changeBy: (match) => changeBy(text, match, tokens), isWellFormed };

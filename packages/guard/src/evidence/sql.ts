@@ -13,7 +13,7 @@ export interface SqlEvidenceOptions {
 }
 
 const keywords = new Set(
-  'all alter and any as asc begin between by call case cast collate commit copy create cross declare default delete desc distinct do drop else end escape except exec execute exists explain false fetch first for from full function grant group having ilike in inner insert intersect into is join last left lateral like limit natural not null nulls offset on or order outer over procedure regexp replace returning revoke right rlike rollback select set show similar some table then to true truncate union unique update using values view waitfor when where with xor'.split(
+  'all alter and any as asc begin between by call case cast collate commit copy create cross declare default delete desc distinct do drop else end escape except exec execute exists explain false fetch first for from full function grant group having ilike in inner insert intersect into is isnull join last left lateral like limit natural not notnull null nulls offset on or order outer over procedure regexp replace returning revoke right rlike rollback select set show similar some table then to true truncate union unique update using values view waitfor when where with xor'.split(
     ' ',
   ),
 );
@@ -45,6 +45,20 @@ const strongWords = new Set([
   'between',
   'intersect',
   'except',
+]);
+const statements = new Set([
+  'select',
+  'insert',
+  'update',
+  'delete',
+  'with',
+  'create',
+  'alter',
+  'set',
+  'begin',
+  'commit',
+  'call',
+  'explain',
 ]);
 /** Functions that compute from their argument alone. */
 const plainFunctions = new Set(['count', 'sum', 'min', 'max', 'avg', 'lower', 'upper', 'length', 'now', 'trim', 'abs', 'round', 'date']);
@@ -201,10 +215,19 @@ function plainCallEnd(text: string, tokens: readonly SqlToken[], at: number, las
  * before it leaves its string, and in the place of a value a comment, another statement, or a condition with a comparison.
  */
 function isFragment(text: string, match: Match, tokens: readonly SqlToken[], first: number, last: number): boolean {
-  if (ownsBeginning(text, match)) return true;
-  if (isAnchored(match) || isField(match)) return false;
+  if (ownsBeginning(text, match) || (!match.whole && beginsStatement(text, tokens, first))) return true;
   const [start, end] = match.span;
   const head = tokens[first] as SqlToken;
+  if (isField(match)) return false;
+  // ` AND active = true` is how the statement in a log ends, and the program's own as well.
+  if (isAnchored(match))
+    return (
+      !match.whole &&
+      head.start >= start &&
+      match.valueSpan[0] > 0 &&
+      /^(?:and|or)$/i.test(text.slice(head.start, head.end)) &&
+      !expectsValue(text, tokens[first - 1])
+    );
   if (isDelimited(head) && head.start < start) return !/[\p{L}\p{N}]/u.test(text.slice(start, Math.min(head.end - 1, end)));
   if (!expectsValue(text, tokens[first - 1]) && head.start >= start) return true;
   let strong = false;
@@ -217,6 +240,16 @@ function isFragment(text: string, match: Match, tokens: readonly SqlToken[], fir
     if (kind === 'operator' && /[=<>|~]/.test(written)) compares = true;
   }
   return !(strong && compares);
+}
+
+/** Whether nothing but comments stands before the token, or `EXPLAIN`: logs quote the statements that programs run. */
+function beginsStatement(text: string, tokens: readonly SqlToken[], first: number): boolean {
+  for (let i = first - 1; i >= 0; i--) {
+    const { kind, start, end } = tokens[i] as SqlToken;
+    if (kind !== 'comment' && !(kind === 'word' && /^(?:explain|analyze|verbose)$/i.test(text.slice(start, end)))) return false;
+  }
+  const head = tokens[first] as SqlToken;
+  return head.kind === 'word' && statements.has(text.slice(head.start, head.end).toLowerCase());
 }
 
 /** Whether a value may follow the token: after an operator, an opening bracket, a comma or a keyword. */
