@@ -190,6 +190,10 @@ const rows: readonly UrlRow[] = [
     trigger: 'unknown',
     stops: true,
   },
+  { name: 'the machine itself as a number', input: '0', url: 'http://0.0.0.0:9000/', stops: true },
+  { name: 'a tab in the host of a URL', input: 'http://127.\t0.0.1/x', url: 'http://127.0.0.1/x', stops: true },
+  { name: 'a line end in a host', input: '127.0.\n0.1', url: 'http://127.0.0.1/x', stops: true },
+  { name: 'a tab in a public host', input: 'evil.\ttest', url: 'http://evil.test/x', stops: true },
   // Benign
   ...['claims', 'jwt.claims'].map((claims) => ({
     name: `the issuer that the gateway accepted, in ${claims}`,
@@ -280,7 +284,10 @@ const rows: readonly UrlRow[] = [
   },
   { name: 'another port of the same host', input: 'http://127.0.0.1:9001/x', url: 'http://127.0.0.1:9000/x', stops: false },
   { name: 'a manual that links to the service', input: manual, url: 'https://api.example.com/v1/items', stops: false },
-  { name: 'a number', input: '0', url: 'http://0.0.0.0:9000/', stops: false },
+  { name: 'a number', input: '10', url: 'http://0.0.0.10:9000/', stops: false },
+  { name: 'zero and another address', input: '0', url: 'http://127.0.0.1:9000/', stops: false },
+  { name: 'lines of hosts', input: 'a.test\nb.test', url: 'http://b.test/', stops: false },
+  { name: 'words in columns', input: 'api\ttest', url: 'http://api.test/', stops: false },
   { name: 'a small number', input: '127', url: 'http://0.0.0.127/', stops: false },
   { name: 'a version', input: '1.2.3', url: 'http://1.2.3.4/', stops: false },
   { name: 'a file name', input: 'api.test.json', url: 'https://api.test/x', stops: false },

@@ -181,6 +181,7 @@ function collectFrom(candidates: Candidate[], value: Value, source: string, work
   const { text } = value;
   const start = text.length - text.trimStart().length;
   const isWord = text.length <= 4096 && !/\s/.test(text.trim());
+  if (!isWord && text.length <= 4096 && /^\S+[\t\n\r]/.test(text.trim())) collectBroken(candidates, value, source, text.trim(), start);
   if (isWord || /^\s*[a-z][a-z0-9+.-]{0,30}:[/\\]{2}\S{1,4096}\s*$/i.test(text)) {
     const reading = readUrl(text.trim());
     if (reading) {
@@ -201,6 +202,19 @@ function collectFrom(candidates: Candidate[], value: Value, source: string, work
     return;
   }
   collectFromText(candidates, value, source, work);
+}
+
+/** A host with tabs or line ends within, which every client of the web leaves out before it reads (URL Standard, 4.4). */
+function collectBroken(candidates: Candidate[], value: Value, source: string, text: string, offset: number): void {
+  const hasScheme = /^[a-z][a-z0-9+.-]{0,30}:[/\\]{2}/i.test(text);
+  const reading = readUrl(hasScheme ? text : `//${text}`);
+  if (!reading || !isHostName(reading.host, text)) return;
+  const start = reading.hostSpan[0] - (hasScheme ? 0 : 2);
+  const end = reading.hostSpan[1] - (hasScheme ? 0 : 2);
+  if (start < 0 || !/[\t\n\r]/.test(text.slice(start, end))) return;
+  const path = hasScheme || reading.path !== '' ? reading.path.replace(/[\t\n\r]/g, '') : undefined;
+  const port = portOf(reading.port, reading.scheme);
+  push(candidates, value, source, offset + start, offset + end, reading.host, port, path, hasScheme ? 'url' : 'host');
 }
 
 /** `evil.test`, `evil.test:81/x`, `127.0.0.1`, `@evil.test/`, `:80@evil.test/`, `.evil.test`: what a program puts behind `https://` or behind a host. */
@@ -232,10 +246,10 @@ function collectHost(candidates: Candidate[], value: Value, source: string, text
   );
 }
 
-/** A name of two labels, the machine's own name, or an address; a bare number below seven digits is a number. */
+/** A name of two labels, the machine's own name (`0` is one as well), or an address; another bare number below seven digits is a number. */
 function isHostName(name: string, text: string): boolean {
   const address = readAddress(name);
-  if (address) return /[.:x]/i.test(text) || /^\d{7,}/.test(text);
+  if (address) return /[.:x]/i.test(text) || /^(?:\d{7,}|0+$)/.test(text);
   if (name === 'localhost') return true;
   return /^\.?(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})\.)+[\p{L}][\p{L}\p{N}-]{1,62}$/u.test(name);
 }
