@@ -53,6 +53,30 @@ const rows: readonly (GuardedCase & { readonly stopped?: string; readonly value?
     value: 'a; id\n',
   },
   {
+    name: 'a field of a line of CSV',
+    event: { body: 'alice,;touch /tmp/postern-field,bob' },
+    handler: `return ${run}execSync('true ' + event.body.split(',')[1]).toString()`,
+    stopped: 'guard/command-injection',
+  },
+  {
+    name: 'a harmless field of a line of CSV',
+    event: { body: 'alice,two words,bob' },
+    handler: `return ${run}execSync('echo ' + event.body.split(',')[1]).toString()`,
+    value: 'two words\n',
+  },
+  {
+    name: 'an option from between words',
+    event: { args: 'a --output=/tmp/postern-option b' },
+    handler: `return ${run}execFileSync('sort', event.args.split(' ')).toString()`,
+    stopped: 'guard/command-injection',
+  },
+  {
+    name: 'a program’s own way to throw output away',
+    event: { text: '2>&1' },
+    handler: `return ${run}execSync('echo x 2>&1').toString()`,
+    value: 'x\n',
+  },
+  {
     name: 'a host under a trusted name',
     event: { host: '127.0.0.1:9' },
     handler: "return (await fetch('http://' + event.host + '/latest/meta-data/')).status",
