@@ -16,14 +16,24 @@ const mostBlanks = 64;
  */
 export function isField({ value: { text }, valueSpan }: Match): boolean {
   let [start, end] = valueSpan;
-  while (start < end && isBlank(text, start)) start++;
-  while (end > start && isBlank(text, end - 1)) end--;
+  while (start < end && start - valueSpan[0] < mostBlanks && isBlank(text, start)) start++;
+  while (end > start && valueSpan[1] - end < mostBlanks && isBlank(text, end - 1)) end--;
   if (start === end) return false;
   const before = characterBefore(text, start);
   const behind = characterFrom(text, end);
   if (isQuote(before) && before === behind && text[start - 1] === before && text[end] === behind)
     return matches(beforeQuote, characterBefore(text, start - 1)) && matches(behindQuote, characterFrom(text, end + 1));
-  return matches(beforeField, before) && matches(behindField, behind);
+  // The program may go on with the very delimiter that follows in the value, or have written the one before it.
+  const begins = /[,=:/]/.test(text[start] as string) || (matches(beforeField, before) && !(before === ':' && isProse(text, start)));
+  return begins && (matches(behindField, behind) || /[,;&|]/.test(text[end - 1] as string));
+}
+
+/** Whether a colon and a blank before `start` stand behind several words: `append this: | sort`, other than `x-host: a`. */
+function isProse(text: string, start: number): boolean {
+  return (
+    text[start - 1] === ' ' &&
+    !/(?:^|[\n\r,;{])\s{0,16}["']?[\w.-]{1,64}["']?\s{0,16}:\s{0,16}$/.test(text.slice(Math.max(0, start - 100), start))
+  );
 }
 
 /** Whether a match is a whole line of its value. */

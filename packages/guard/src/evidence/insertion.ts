@@ -13,7 +13,7 @@ export function isPlausibleCut(match: Match): boolean {
   if (match.whole) return true;
   const { text } = match.value;
   const [start, end] = match.valueSpan;
-  return isAnchored(match) || ((start === 0 || !isWordAt(text, start - 1)) && !isWordAt(text, end));
+  return isAnchored(match) || isField(match) || ((start === 0 || !isWordAt(text, start - 1)) && !isWordAt(text, end));
 }
 
 /** Whether the match is a whole value, or its beginning or end. */
