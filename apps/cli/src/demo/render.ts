@@ -69,7 +69,9 @@ function scanLines({ scanned }: DemoResult, paint: Paint): readonly string[] {
 
 function askedLines({ asked }: DemoResult, options: RenderOptions): readonly string[] {
   // The text of the sink and the request are in the answer, too; a terminal has no room for them.
-  const shown = asked.columns.map((name, at) => ({ name, at })).filter(({ name }) => !['sink text', 'request id'].includes(name));
+  const shown = asked.columns
+    .map((name, at) => ({ name, at }))
+    .filter(({ name }) => !['sink text', 'request id'].includes(name.replaceAll('_', ' ')));
   const rows = asked.rows.slice(0, 6).map((row) => shown.map(({ at }) => row[at] ?? null));
   const table = writeTable(
     shown.map(({ name }) => name),
