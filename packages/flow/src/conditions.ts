@@ -17,6 +17,7 @@ export type Evaluate = (expression: Expression, frame: Frame) => Abstract;
 const nothing: ReadonlyMap<string, Safe> = new Map();
 const noFacts: Facts = { whenTrue: nothing, whenFalse: nothing };
 const onlyTraversal: ReadonlySet<FlowClass> = new Set(['lfi']);
+const onlyRequests: ReadonlySet<FlowClass> = new Set(['ssrf']);
 const typeChecks = new Set([
   'isInteger',
   'isSafeInteger',
@@ -189,7 +190,10 @@ function helper(test: Expression & { readonly kind: 'call' }, frame: Frame, eval
 
 function when(isTrue: boolean, path: string | undefined, safe: Safe): Facts {
   if (path === undefined) return noFacts;
-  const known = new Map([[path, safe]]);
+  const known = new Map<string, Safe>([[path, safe]]);
+  // Who compared the host of a parsed URL knows where a request with that URL goes.
+  const url = safe === 'all' ? /^(.+)\.(?:hostname|host|origin|netloc)$/.exec(path)?.[1] : undefined;
+  if (url !== undefined) for (const whole of [url, `${url}.href`, `${url}.toString()`]) known.set(whole, onlyRequests);
   return isTrue ? { whenTrue: known, whenFalse: nothing } : { whenTrue: nothing, whenFalse: known };
 }
 

@@ -284,6 +284,28 @@ const rows: readonly Row[] = [
     flows: ['cmdi:3'],
   },
   { name: 'a choice', code: inHandler("const n = /^\\w+$/.test(event.a) ? event.a : 'x'; execSync('ls ' + n);"), flows: [] },
+  {
+    name: 'a list of hosts',
+    code: inHandler(
+      "const u = new URL(event.url); if (!new Set(['a.example']).has(u.hostname)) return; await fetch(u); await fetch(u.href);",
+    ),
+    flows: [],
+  },
+  {
+    name: 'a host that is compared',
+    code: inHandler("const u = new URL(event.url); if (u.hostname !== 'a.example') throw new Error('x'); await fetch(u);"),
+    flows: [],
+  },
+  {
+    name: 'a host that is compared and then not used',
+    code: inHandler("const u = new URL(event.url); if (u.hostname !== 'a.example') throw new Error('x'); await fetch(event.other);"),
+    flows: ['ssrf:3'],
+  },
+  {
+    name: 'a host that is compared, and a command',
+    code: inHandler("const u = new URL(event.url); if (u.hostname !== 'a.example') return; execSync('get ' + u);"),
+    flows: ['cmdi:3'],
+  },
   { name: 'an allow-list', code: inHandler("if (!['a', 'b'].includes(event.name)) return; execSync('ls ' + event.name);"), flows: [] },
   {
     name: 'a set of names',

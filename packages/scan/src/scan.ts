@@ -1,5 +1,5 @@
 import { type App, entryPoints, type NotRead, readApps } from '@postern/app';
-import { excerpt, type Finding, fingerprint, type Risk, redact, type SourceLocation } from '@postern/core';
+import { excerpt, type Finding, fingerprint, printable, type Risk, redact, type SourceLocation } from '@postern/core';
 import { type Flow, findFlows, flowProblems, join } from '@postern/flow';
 import { loadParsers, type ParsedLanguage, type SourceProblem, type Sources } from '@postern/syntax';
 import type { Baseline } from './baseline.ts';
@@ -182,7 +182,7 @@ function decide(findings: readonly ScanFinding[], apps: readonly App[], sources:
     if (until < today)
       problems.push({
         location,
-        problem: `the suppression of ${rules.join(', ')} ("${reason}") ended on ${until} and has no effect: decide again, or mend what it is about`,
+        problem: `the suppression of ${rules.join(', ')} ("${printable(reason)}") ended on ${until} and has no effect: decide again, or mend what it is about`,
       });
   const alive = suppressions.filter(({ until }) => until >= today);
   const kept: ScanFinding[] = [];

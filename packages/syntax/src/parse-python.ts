@@ -7,6 +7,12 @@ import type { PythonPlace, PythonTree } from './tree.ts';
 /** Parses Python 3. The parser is JavaScript: text that nests too deeply ends as a problem, not as the process. */
 export function parsePython(text: string, file: string): Result<PythonTree, SourceProblem> {
   const lines = createLineIndex(text, file);
+  const long = longLine(text);
+  if (long !== undefined)
+    return {
+      ok: false,
+      problem: { location: lines.locate(long), problem: `is a line of more than ${maxLine} characters, which is not parsed` },
+    };
   try {
     const root = parse(text);
     return {
@@ -36,4 +42,18 @@ export function parsePython(text: string, file: string): Result<PythonTree, Sour
       },
     };
   }
+}
+
+/** The parser's time grows faster than an expression's length: 8,000 terms in a row take five seconds. No person writes such a line. */
+const maxLine = 20_000;
+
+/** Where a line that is too long begins. */
+function longLine(text: string): number | undefined {
+  for (let at = 0; at < text.length; ) {
+    let end = text.indexOf('\n', at);
+    if (end < 0) end = text.length;
+    if (end - at > maxLine) return at;
+    at = end + 1;
+  }
+  return undefined;
 }

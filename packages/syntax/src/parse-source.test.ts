@@ -42,7 +42,13 @@ const bad: readonly { readonly name: string; readonly file: string; readonly tex
   { name: 'nesting that strings seem to close', file: 'a.js', text: '(")",'.repeat(100_000), problem: /is nested too deeply/ },
   { name: 'nesting that regular expressions hide', file: 'a.js', text: '(/"/,'.repeat(100_000), problem: /is nested too deeply/ },
   { name: 'a chain of calls', file: 'a.js', text: `x${'()'.repeat(200_000)}`, problem: /is nested too deeply/ },
-  { name: 'nesting in Python', file: 'a.py', text: `${'('.repeat(50_000)}1${')'.repeat(50_000)}`, problem: /is nested too deeply/ },
+  { name: 'nesting in Python', file: 'a.py', text: `${'(\n'.repeat(50_000)}1${'\n)'.repeat(50_000)}`, problem: /is nested too deeply/ },
+  {
+    name: 'a line in Python that takes minutes',
+    file: 'a.py',
+    text: `def h(e):\n  return ${"e['a']+".repeat(50_000)}1\n`,
+    problem: /^a\.py:2:1: is a line of more than 20000 characters/,
+  },
 ];
 for (const { name, file, text, problem } of bad)
   test(`what can't be parsed is a problem: ${name}`, () => {

@@ -57,7 +57,7 @@ test('a guard that does nothing is found out', async () => {
 });
 
 const invocation = readFileSync(join(root, 'packages/guard/src/invocation.ts'), 'utf8');
-const blindToEvents = invocation.replace('values: read.values', 'values: []');
+const blindToEvents = invocation.replace('values: withoutPairs(read.values)', 'values: []');
 
 /** One part of the guard left out; the row that depends on it must fail, whatever else catches the exploit. */
 const broken: readonly { readonly part: string; readonly row: string; readonly variant: Variant }[] = [

@@ -23,6 +23,15 @@ export interface FunctionReading {
   packagesOf(id: string, folder: string | undefined, entry: string | undefined, language: Language): readonly string[];
 }
 
+/**
+ * The text of code in a template. `!Sub` puts names and addresses into it that are not known here: a word stands for each, which is an
+ * expression in code and text in a string, so that the rest of the code can be read.
+ */
+function codeTextOf(inline: Value | undefined): string | undefined {
+  if (inline?.kind !== 'text') return textOf(inline);
+  return inline.parts.map((part) => (typeof part === 'string' ? part : 'ref')).join('');
+}
+
 export function readFunction(resource: Resource, reading: FunctionReading): FunctionNode {
   const { context } = reading;
   const { properties, id } = resource;
@@ -40,13 +49,14 @@ export function readFunction(resource: Resource, reading: FunctionReading): Func
   const language = languageFor(runtimeText);
   const folder = packaging === 'zip' ? codeFolder(resource, code, isSam, context) : undefined;
   const entry = packaging === 'zip' && folder !== undefined ? findEntry(resource, folder, handler, runtimeText, context) : undefined;
-  const inlineText = textOf(inline);
+  const inlineText = codeTextOf(inline);
   const logGroups = logGroupsOf(resource, reading);
   const written = memberOf(properties, 'Role');
   const role = reading.roles.roleOf(resource, isSam);
   const name = textOf(at(properties, 'FunctionName'));
   const tracing = isSam ? at(properties, 'Tracing') : at(properties, 'TracingConfig', 'Mode');
   const deadLetterTarget = isSam ? at(properties, 'DeadLetterQueue', 'TargetArn') : at(properties, 'DeadLetterConfig', 'TargetArn');
+  if (inline && inlineText === undefined) context.unknown(`the code of ${id}`, 'its text depends on the deployment', inline.location);
   if (packaging === 'image') context.unknown(`the code of ${id}`, 'it lies in a container image', resource.location);
   return {
     id,

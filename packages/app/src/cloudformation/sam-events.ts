@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is how CloudFormation writes a reference
 import { didYouMean, printable } from '@postern/core';
 import type { Resource, ResourceKind, Route, RouteAuth, Trigger, TriggerKind } from '../app.ts';
-import { at, itemsOf, type MapValue, type Member, memberOf, membersOf, patternOf, textOf, type Value } from '../value.ts';
+import { alternatives, at, itemsOf, type MapValue, type Member, memberOf, membersOf, patternOf, textOf, type Value } from '../value.ts';
 import { samRouteAuth } from './api-auth.ts';
 import type { Context } from './context.ts';
 import type { Names } from './names.ts';
@@ -149,6 +149,8 @@ export function urlAuth(properties: Value, fallback: RouteAuth['location']): Rou
   const type = textOf(member?.value);
   const location = member?.nameLocation ?? fallback;
   if (type === 'NONE') return { kind: 'none', reason: 'AuthType is NONE', location };
+  if (alternatives(member?.value).some((value) => textOf(value) === 'NONE'))
+    return { kind: 'none', reason: 'AuthType is NONE in one of its cases', location };
   if (type === 'AWS_IAM') return { kind: 'iam', location };
   return { kind: 'unknown', reason: 'AuthType depends on the deployment', location };
 }

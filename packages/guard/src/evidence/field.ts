@@ -30,10 +30,11 @@ export function isField({ value: { text }, valueSpan }: Match): boolean {
 
 /** Whether a colon and a blank before `start` stand behind several words: `append this: | sort`, other than `x-host: a`. */
 function isProse(text: string, start: number): boolean {
-  return (
-    text[start - 1] === ' ' &&
-    !/(?:^|[\n\r,;{])\s{0,16}["']?[\w.-]{1,64}["']?\s{0,16}:\s{0,16}$/.test(text.slice(Math.max(0, start - 100), start))
-  );
+  if (text[start - 1] !== ' ') return false;
+  const before = text.slice(Math.max(0, start - 100), start);
+  let begin = before.length;
+  while (begin > 0 && !'\n\r,;{'.includes(before[begin - 1] as string)) begin--;
+  return !/^\s{0,16}["']?[\w.-]{1,64}["']?\s{0,16}:\s{0,16}$/.test(before.slice(begin));
 }
 
 /** Whether a match is a whole line of its value. */

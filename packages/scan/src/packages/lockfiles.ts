@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { SourceLocation } from '@postern/core';
+import { excerpt, type Result, type SourceLocation } from '@postern/core';
 import type { Sources } from '@postern/syntax';
 
 /** A package in the version that is installed. */
@@ -16,15 +16,16 @@ type Reader = (text: string, file: string) => readonly Installed[];
 const maxBytes = 32 * 1024 * 1024;
 const maxPackages = 100_000;
 
-/** What a lockfile installs. A file that can't be read or understood installs nothing: a broken lockfile is npm's to report. */
-export function readLockfile(sources: Sources, file: string): readonly Installed[] {
+/** What a lockfile installs, or why that can't be told: a file that hides its packages must not look like one without flaws. */
+export function readLockfile(sources: Sources, file: string): Result<readonly Installed[]> {
   const reader = readers[posix.basename(file)];
-  const text = reader && sources.read(file, maxBytes);
-  if (!reader || !text?.ok) return [];
+  if (!reader) return { ok: true, value: [] };
+  const text = sources.read(file, maxBytes);
+  if (!text.ok) return { ok: false, problem: text.problem.problem };
   try {
-    return reader(text.value, file).slice(0, maxPackages);
-  } catch {
-    return [];
+    return { ok: true, value: reader(text.value, file).slice(0, maxPackages) };
+  } catch (error) {
+    return { ok: false, problem: excerpt((error as Error).message) };
   }
 }
 
@@ -54,7 +55,10 @@ function readPackageLock(text: string, file: string): readonly Installed[] {
   };
   const installed: Installed[] = [];
   if (lock.packages) {
-    for (const [path, { version, dev, link, name }] of Object.entries(lock.packages)) {
+    if (Array.isArray(lock.packages)) throw new Error('"packages" is a list');
+    for (const [path, entry] of Object.entries(lock.packages)) {
+      if (typeof entry !== 'object' || entry === null) throw new Error(`the entry ${JSON.stringify(path)} is no object`);
+      const { version, dev, link, name } = entry;
       const last = path.lastIndexOf('node_modules/');
       if (last < 0 || link === true || typeof version !== 'string') continue;
       // An alias has its real name beside it.

@@ -49,6 +49,24 @@ PyYAML==5.3
       },
       at: 'PyYAML==5.3',
     },
+    {
+      name: 'a lockfile that is none hides what it installs',
+      template: `  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: nodejs22.x
+      CodeUri: .
+`,
+      files: {
+        'app.js': `exports.handler = async () => 1;`,
+        'package.json': `{"name":"a"}`,
+        'package-lock.json': `{"packages":{"node_modules/x":null}}`,
+      },
+      at: '{"packages"',
+      says: /can't be read: the entry "node_modules\/x" is no object/,
+      severity: 'medium',
+    },
   ],
   passes: [
     {
@@ -92,17 +110,6 @@ PyYAML==5.3
 PyYAML==6.0
 `,
       },
-    },
-    {
-      name: 'a lockfile that is none',
-      template: `  F:
-    Type: AWS::Serverless::Function
-    Properties:
-      Handler: app.handler
-      Runtime: nodejs22.x
-      CodeUri: .
-`,
-      files: { 'app.js': `exports.handler = async () => 1;`, 'package.json': `{"name":"a"}`, 'package-lock.json': `{` },
     },
   ],
 });

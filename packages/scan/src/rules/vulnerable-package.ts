@@ -17,7 +17,19 @@ export const vulnerablePackageRule: Rule = defineRule({
       const lockfile = folder.lockfile ?? folder.manifest;
       if (lockfile === undefined) continue;
       const installed = readLockfile(context.sources, lockfile);
-      for (const item of installed) {
+      if (!installed.ok) {
+        yield {
+          location: { file: lockfile, line: 1, column: 1 },
+          severity: 'medium',
+          what: `${lockfile} can't be read: ${installed.problem}.`,
+          why: `What it installs into ${listOf(folder.functions, 4)} is not known, and flaws in it are not found.`,
+          todo: 'Write it again with the package manager (npm install), and look who changed it.',
+          subject: 'unreadable',
+          evidence: [{ excerpt: '', reason: installed.problem }],
+        };
+        continue;
+      }
+      for (const item of installed.value) {
         const advisories = context.advisories.affecting(folder.ecosystem, item.name, item.version);
         if (advisories.length === 0) continue;
         const fixes = advisories.map(({ fixed }) => fixed).filter((fixed) => fixed !== undefined);
