@@ -77,8 +77,6 @@ export interface Host {
   /** Whether the nearest package.json above a file says `"type": "module"`. */
   isModulePackage(file: string): boolean;
   now(): string;
-  /** Milliseconds, monotonic. */
-  clock(): number;
   /** The trace id of the running invocation, which Lambda keeps in the environment. */
   traceId(): string | undefined;
   readText(file: string): string;

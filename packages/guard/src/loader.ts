@@ -39,8 +39,7 @@ const BufferConstructor = Buffer;
 const bufferFrom = Buffer.from;
 const bufferToString = Buffer.prototype.toString;
 const isView = ArrayBuffer.isView;
-const { nextTick, hrtime } = process;
-const bigintNow = hrtime.bigint;
+const { nextTick } = process;
 const storage = new AsyncLocalStorage<Token>();
 const { run, getStore } = storage;
 const requireBuiltin = createRequire(__filename);
@@ -169,7 +168,6 @@ const host: Host = {
     }
   },
   now: () => apply(dateToIso, new DateConstructor(), []) as string,
-  clock: () => Number(bigintNow()) / 1e6,
   traceId: () => process.env['_X_AMZN_TRACE_ID'],
   readText: (file) => readFileSync(file, 'utf8'),
   write(text) {

@@ -11,7 +11,7 @@ export type Rewrite = (source: string, file: string) => string | undefined;
 
 interface Modules {
   readonly builtins: Map<string, ((exports: Foreign) => void)[]>;
-  readonly files: { readonly suffix: string; readonly patch: (exports: Foreign) => void; done: boolean }[];
+  readonly files: { readonly suffix: string; readonly patch: (exports: Foreign) => void }[];
   readonly rewrites: Rewrite[];
   afterRequire: ((request: string, exports: unknown) => unknown) | undefined;
   readonly patched: Set<string>;
@@ -29,7 +29,7 @@ export function onBuiltin(name: string, patch: (exports: Foreign) => void): void
 
 /** Calls `patch` with `module.exports` after a package's file was run; `suffix` begins at `/node_modules/`. */
 export function onFile(suffix: string, patch: (exports: Foreign) => void): void {
-  modules.files.push({ suffix, patch, done: false });
+  modules.files.push({ suffix, patch });
 }
 
 /** Lets `rewrite` change the source text of JavaScript modules before they are compiled. */

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 export type Line = { readonly number: number; readonly text: string } | { readonly number: number; readonly problem: string };
 
 /** Room for the largest event that a platform delivers many times over; beyond it a line is skipped, so that memory stays bounded. */
-export const longestLine: number = 128 * 1024 * 1024;
+const longestLine: number = 128 * 1024 * 1024;
 
 const lineFeed = 10;
 

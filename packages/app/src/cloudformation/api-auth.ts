@@ -43,7 +43,7 @@ function restrictsCallers(policy: Value): boolean {
   return membersOf(policy).some(({ name }) => /(?:Whitelist|CustomStatements)$/.test(name));
 }
 
-export function isPrivate(api: Resource | undefined): boolean {
+function isPrivate(api: Resource | undefined): boolean {
   const configuration = at(api?.properties, 'EndpointConfiguration');
   const types = [...itemsOf(configuration), ...itemsOf(at(configuration, 'Type')), ...itemsOf(at(configuration, 'Types'))];
   return types.some((type) => textOf(type) === 'PRIVATE');

@@ -20,7 +20,7 @@ const kindsOfService: Readonly<Record<string, readonly ResourceKind[]>> = {
   states: ['state-machine'],
 };
 
-export function kindsFor(actions: readonly string[]): readonly ResourceKind[] | undefined {
+function kindsFor(actions: readonly string[]): readonly ResourceKind[] | undefined {
   const kinds = new Set<ResourceKind>();
   for (const action of actions) {
     const service = action.split(':')[0]?.toLowerCase() ?? '';

@@ -73,7 +73,7 @@ function endsAt(text: string, ending: string, end: number): boolean {
   return end >= ending.length && text.startsWith(ending, end - ending.length);
 }
 
-export function isWordAt(text: string, at: number): boolean {
+function isWordAt(text: string, at: number): boolean {
   return at < text.length && /[\p{L}\p{N}_]/u.test(text[at] as string);
 }
 
