@@ -276,7 +276,7 @@ function fromCalls(text: string, marks: Marks): Sighting | undefined {
   const isInclude = included !== null;
   const found = isInclude
     ? { start: included.index, end: included.index + included[0].length + 1 }
-    : (marks & mark.bracket) !== 0 && (marks & call.mark) !== 0
+    : (marks & mark.bracket) !== 0 && call.mayOccur(text, marks)
       ? call.find(text)
       : undefined;
   if (found === undefined) return undefined;

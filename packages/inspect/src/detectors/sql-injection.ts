@@ -16,7 +16,9 @@ export const sqlInjection: Detector = defineDetector({
   severity: 'critical',
   // Leaving a literal takes a quote; leaving a number takes an operator word, a comment or a second statement. No other way is known to the grammar.
   canOccur: (text, marks) =>
-    (marks & signs) !== 0 || headPlace(text) >= 0 || ((marks & (statementWord.mark | mark.at)) !== 0 && necessary.test(text)),
+    (marks & signs) !== 0 ||
+    headPlace(text) >= 0 ||
+    (((marks & mark.at) !== 0 || statementWord.mayOccur(text, marks)) && necessary.test(text)),
   detect(text, marks) {
     let best: Sighting | undefined;
     for (const place of placesIn(text, marks)) {

@@ -1,7 +1,7 @@
 /**
- * What occurs in a text, one bit for each character or kind of character that a detector asks for and one for the beginnings of the words that it
- * looks for: read once for all detectors, so that most of them need not look at the text at all. A bit that is set too often costs time; one is
- * never missing, because every unit is looked up in a table that holds all of them.
+ * What occurs in a text, one bit for each character or kind of character that a detector asks for: read once for all formats and detectors, so that
+ * most of them need not look at the text at all. A bit that is set too often costs time; one is never missing, because every unit is looked up in a
+ * table that holds all of them. The words that may begin in the text are read on the way: see {@link mayBegin}.
  */
 export type Marks = number;
 
@@ -40,6 +40,9 @@ export const mark: Readonly<
     | 'at'
     | 'question'
     | 'colon'
+    | 'brace'
+    | 'equals'
+    | 'carriageReturn'
     | 'control'
     | 'foreign',
     Marks
@@ -65,85 +68,147 @@ export const mark: Readonly<
   at: characterMark('@'),
   question: characterMark('?'),
   colon: characterMark(':'),
+  /** `{` or `}`. */
+  brace: characterMark('{}'),
+  equals: characterMark('='),
+  carriageReturn: characterMark('\r'),
   control: characterMark('\0'),
   /** Outside of ASCII. */
   foreign: characterMark(''),
 };
 
-// Words are told by their first three letters, five bits of each: a collision costs a try of the exact pattern. 32 KB stay in the fastest cache.
+// Words are told by their first three letters, five bits of each: a collision costs a try of the exact pattern. An entry is the number of a set of
+// lists, not the set: 32 KB stay in the fastest cache.
 const beginnings = new Uint8Array(32 * 32 * 32);
-const wordBits = 22;
+/** The sets of lists, each in two numbers of 31 bits. The first is empty; the last, every list, stands in when more are needed: that costs tries. */
+const setsLow: number[] = [0];
+const setsHigh: number[] = [0];
+const everyList = 255;
+const listsPerNumber = 31;
+const mostLists = 2 * listsPerNumber;
+/** The words of the lists that the table does not hold yet: it is made when the first text is read, not when the modules are loaded. */
+let pending: { readonly words: string; readonly list: number }[] = [];
 let lists = 0;
 
-/** A bit that says whether a word may begin as one of `words` do, in any case. */
-export function wordMark(words: string): Marks {
-  if (lists === 8) throw new RangeError('no bit is left for another list of words');
-  const bit = 1 << lists++;
-  const list = words.split(' ');
-  for (let i = 0; i < list.length; i++) {
-    const word = list[i] as string;
-    const start = ((word.charCodeAt(0) & 31) << 10) | ((word.charCodeAt(1) & 31) << 5);
-    if (word.length > 2) beginnings[start | (word.charCodeAt(2) & 31)] = (beginnings[start | (word.charCodeAt(2) & 31)] as number) | bit;
-    else for (let any = 0; any < 32; any++) beginnings[start | any] = (beginnings[start | any] as number) | bit;
+/** Registers a list of words and gives its number, by which {@link mayBegin} asks for it. */
+export function wordList(words: string): number {
+  if (lists === mostLists) throw new RangeError('no bit is left for another list of words');
+  pending.push({ words, list: lists });
+  return lists++;
+}
+
+function fillTable(): void {
+  const additions = pending;
+  pending = [];
+  const numbers = new Map<number, number>();
+  for (let i = 0; i < setsLow.length; i++) numbers.set(setNumber(setsLow[i] as number, setsHigh[i] as number), i);
+  for (let i = 0; i < additions.length; i++) {
+    const { words, list } = additions[i] as (typeof additions)[number];
+    for (const word of words.split(' ')) {
+      const letters = /^\w{0,3}/.exec(word)?.[0] ?? '';
+      if (letters.length < 2) throw new RangeError(`the word "${word}" begins with fewer than two letters`);
+      const start = ((letters.charCodeAt(0) & 31) << 10) | ((letters.charCodeAt(1) & 31) << 5);
+      if (letters.length > 2) addTo(start | (letters.charCodeAt(2) & 31), list, numbers);
+      else for (let any = 0; any < 32; any++) addTo(start | any, list, numbers);
+    }
   }
-  return bit << wordBits;
 }
 
-/** The marks of the word that begins at `at`. */
-export function beginningAt(text: string, at: number): Marks {
+function addTo(key: number, list: number, numbers: Map<number, number>): void {
+  const old = beginnings[key] as number;
+  const low = (setsLow[old] as number) | (list < listsPerNumber ? 1 << list : 0);
+  const high = (setsHigh[old] as number) | (list < listsPerNumber ? 0 : 1 << (list - listsPerNumber));
+  let number = numbers.get(setNumber(low, high));
+  if (number === undefined) {
+    number = Math.min(setsLow.length, everyList);
+    setsLow[number] = number === everyList ? -1 : low;
+    setsHigh[number] = number === everyList ? -1 : high;
+    numbers.set(setNumber(low, high), number);
+  }
+  beginnings[key] = number;
+}
+
+function setNumber(low: number, high: number): number {
+  return (high | 0) * 2 ** 32 + (low >>> 0);
+}
+
+/** Whether the three letters at `at` are those of a word of a list. */
+export function beginsAt(text: string, at: number, list: number): boolean {
+  if (pending.length > 0) fillTable();
   const key = ((text.charCodeAt(at) & 31) << 10) | ((text.charCodeAt(at + 1) & 31) << 5) | (text.charCodeAt(at + 2) & 31);
-  return (beginnings[key] as number) << wordBits;
+  const set = beginnings[key] as number;
+  return set !== 0 && has(setsLow[set] as number, setsHigh[set] as number, list);
 }
 
-/** All marks of a text. Where words of the lists may begin is remembered until the next call, so that looking for them need not read the text again. */
+function has(low: number, high: number, list: number): boolean {
+  return ((list < listsPerNumber ? low >> list : high >> (list - listsPerNumber)) & 1) !== 0;
+}
+
+/** All marks of a text. What words may begin in it, and where, is remembered until the next call, so that looking for them need not read it again. */
 export function readMarks(text: string): Marks {
+  if (pending.length > 0) fillTable();
   let marks = 0;
-  let beginning = 0;
+  let low = 0;
+  let high = 0;
   let count = 0;
   // Each unit is read once: the key of a word grows with its first three letters and is looked up with the third, or where a shorter word ends.
   let length = 0;
   let key = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+  const end = text.length;
+  for (let at = 0; at <= end; at++) {
+    const code = at < end ? text.charCodeAt(at) : 0x20;
     const kind = code > 127 ? foreign : (bits[code] as number);
+    let set = 0;
     if (kind === wordUnit) {
       if (length >= 3) continue;
       key = (key << 5) | (code & 31);
       if (++length < 3) continue;
-      const lists = beginnings[key] as number;
-      if (lists === 0) continue;
-      beginning |= lists;
-      if (count < mostPlaces) places[count] = at - 2;
-      count++;
+      set = beginnings[key] as number;
     } else {
       marks |= kind;
-      if (length === 2) {
-        const lists = beginnings[key << 5] as number;
-        if (lists !== 0) {
-          beginning |= lists;
-          if (count < mostPlaces) places[count] = at - 2;
-          count++;
-        }
-      }
+      if (length === 2) set = beginnings[key << 5] as number;
       length = 0;
       key = 0;
     }
-  }
-  if (length === 2) {
-    beginning |= beginnings[key << 5] as number;
-    if (count < mostPlaces) places[count] = text.length - 2;
+    if (set === 0) continue;
+    low |= setsLow[set] as number;
+    high |= setsHigh[set] as number;
+    // Either way two units behind the start: the third letter, or what follows the second.
+    if (count < mostPlaces) places[count] = at - 2;
     count++;
   }
   markedText = text;
+  markedLow = low;
+  markedHigh = high;
   placeCount = count;
-  return marks | (beginning << wordBits);
+  return marks;
 }
 
-/** Where words of any list may begin in the text whose marks were read last, in order; undefined for another text, or when there are too many. */
+/** Whether a word of a list may begin in `text`, told by the reading of its marks. */
+export function mayBegin(text: string, list: number): boolean {
+  if (text !== markedText) readMarks(text);
+  return has(markedLow, markedHigh, list);
+}
+
+/** Where words of any list may begin in a text, in order; undefined when there are too many. */
 export function markedPlaces(text: string): { readonly starts: Int32Array; readonly count: number } | undefined {
-  if (placeCount > mostPlaces || text !== markedText) return undefined;
+  if (text !== markedText || placeCount < 0) readMarks(text);
+  if (placeCount > mostPlaces) return undefined;
   found.count = placeCount;
   return found;
+}
+
+/** The words of the text whose marks were read last, to be given back with {@link recallMarked} when it is looked at again. */
+export function markedWords(): readonly [low: number, high: number] {
+  return [markedLow, markedHigh];
+}
+
+/** Makes `text` the one whose marks were read last, without reading it. */
+export function recallMarked(text: string, low: number, high: number): void {
+  markedText = text;
+  markedLow = low;
+  markedHigh = high;
+  placeCount = -1;
 }
 
 /** Lets go of the text whose marks were read last. */
@@ -154,8 +219,11 @@ export function forgetMarked(): void {
 const mostPlaces = 1024;
 const places = new Int32Array(mostPlaces);
 const found: { readonly starts: Int32Array; count: number } = { starts: places, count: 0 };
+/** Negative when the places of the text are not known. */
 let placeCount = 0;
 let markedText: string | undefined;
+let markedLow = 0;
+let markedHigh = 0;
 
 const foreign = mark.foreign;
 // No bit of its own: it only tells letters, digits and `_` from the rest.

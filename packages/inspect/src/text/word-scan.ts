@@ -1,4 +1,4 @@
-import { beginningAt, isWordUnit, type Marks, markedPlaces, wordMark } from './marks.ts';
+import { beginsAt, isWordUnit, type Marks, markedPlaces, mayBegin, wordList } from './marks.ts';
 
 /**
  * Looks for words that a pattern begins with. A long alternation costs a regular expression a try of each branch at each letter; here the first
@@ -6,14 +6,13 @@ import { beginningAt, isWordUnit, type Marks, markedPlaces, wordMark } from './m
  * A collision in the table costs a try; a word of the pattern is never passed over, because its own letters were put into the table.
  */
 export class WordScan {
-  /** Set in the marks of every text that has the beginning of one of the words. */
-  readonly mark: Marks;
+  readonly #list: number;
   readonly #pattern: RegExp;
 
   /** `words`: what the pattern can begin with, any case. The sticky pattern is tried at the start of a word only, so it needs no leading `\b`. */
   constructor(words: string, pattern: RegExp) {
     if (!pattern.sticky) throw new TypeError('the pattern is tried at one place, so it must be sticky');
-    this.mark = wordMark(words);
+    this.#list = wordList(words);
     this.#pattern = pattern;
   }
 
@@ -23,7 +22,7 @@ export class WordScan {
     if (known !== undefined) {
       for (let i = 0; i < known.count; i++) {
         const at = known.starts[i] as number;
-        if ((beginningAt(text, at) & this.mark) === 0) continue;
+        if (!beginsAt(text, at, this.#list)) continue;
         this.#pattern.lastIndex = at;
         if (this.#pattern.test(text)) return { start: at, end: this.#pattern.lastIndex };
       }
@@ -32,7 +31,7 @@ export class WordScan {
     let wasWord = from > 0 && isWordUnit(text.charCodeAt(from - 1));
     for (let at = from; at < text.length; at++) {
       const isPart = isWordUnit(text.charCodeAt(at));
-      if (isPart && !wasWord && (beginningAt(text, at) & this.mark) !== 0) {
+      if (isPart && !wasWord && beginsAt(text, at, this.#list)) {
         this.#pattern.lastIndex = at;
         if (this.#pattern.test(text)) return { start: at, end: this.#pattern.lastIndex };
       }
@@ -41,8 +40,13 @@ export class WordScan {
     return undefined;
   }
 
+  /** Whether the text has the beginning of one of the words: what its marks alone tell. */
+  mayOccur(text: string, _marks?: Marks): boolean {
+    return mayBegin(text, this.#list);
+  }
+
   /** Whether it is found in a text with these marks. */
-  has(text: string, marks: Marks): boolean {
-    return (marks & this.mark) !== 0 && this.find(text) !== undefined;
+  has(text: string, _marks?: Marks): boolean {
+    return mayBegin(text, this.#list) && this.find(text) !== undefined;
   }
 }
