@@ -71,7 +71,8 @@ export class MarkupReader {
     let at = from;
     // Old parsers drop NULs and other control characters between `<` and the name.
     while (isControl(text.charCodeAt(at))) at++;
-    if (!isLetter(text.charCodeAt(at))) return undefined;
+    // Upper-casing makes ASCII of some letters (`ſ`, `ı`), so that a name may begin with any letter outside of it.
+    if (!isLetter(text.charCodeAt(at)) && !(text.charCodeAt(at) > 127)) return undefined;
     const nameStart = at;
     while (at < this.#end && !endsName(text.charCodeAt(at))) at++;
     const name = nameOf(text.slice(nameStart, Math.min(at, nameStart + 64)));
@@ -196,7 +197,14 @@ export function decodeEntities(text: string): string {
 }
 
 function nameOf(written: string): string {
-  return /^[a-z0-9:_.-]*/.exec(withoutControls(written).toLowerCase())?.[0] ?? '';
+  return (
+    /^[a-z0-9:_.-]*/.exec(
+      withoutControls(written)
+        .replace(/\u017f/g, 's')
+        .replace(/\u0131/g, 'i')
+        .toLowerCase(),
+    )?.[0] ?? ''
+  );
 }
 
 function withoutControls(text: string): string {
