@@ -1,4 +1,7 @@
+import type { Confidence } from '@postern/core';
+import type { Sighting } from './detector.ts';
 import type { JsToken } from './languages/javascript.ts';
+import type { WordScan } from './text/word-scan.ts';
 
 /** A token of JavaScript with the disguises of names taken off: `['a']` is `.a`, `'a' + 'b'` is `'ab'`, `\x61` is `a`, `?.` is `.`. */
 export interface Piece {
@@ -58,3 +61,80 @@ function unescaped(text: string): string {
     return Number.isNaN(code) || code > 0x10ffff ? (other ?? '') : String.fromCodePoint(code);
   });
 }
+
+/**
+ * Where an expression with an effect stands in its text. `whole`: it is all that the text is, which no prose and no program is. `outside`: the text
+ * leaves a literal right before it. `inside`: something else is around it, as in a program or a page of documentation.
+ */
+export type Standing = 'whole' | 'outside' | 'inside';
+
+export function standingOf(text: string, start: number, end: number): Standing {
+  const lead = text.slice(Math.max(0, start - 64), start);
+  if (start <= 64 && wholeLead.test(lead) && !isQuotedMention(text) && isTail(text, end)) return 'whole';
+  const leaving = leavingLead.exec(lead);
+  if (leaving === null) return 'inside';
+  // The quote must be the text's first of its kind: a later one closes what the text itself opened.
+  const at = start - lead.length + leaving.index;
+  return text.slice(Math.max(0, at - 2000), at).includes(text[at] as string) ? 'inside' : 'outside';
+}
+
+// No word before it but those that hand a result on: `name=`, `return`, `print(`.
+const wholeLead =
+  /^(?:[?&]?[\w.-]{1,24}=(?!=))?[^\w`]{0,24}\d{0,9}[^\w`]{0,24}(?:(?:print|puts|echo|return|str|repr|die|p|exit|string|var_dump|print_r)\b[^\w`]{1,8})?$/;
+const leavingLead = /['"][\s)\]}]{0,8}(?:[;+.,|&%~^*/=-]{1,3}|and|or)[\s({@!]{0,8}$/;
+
+/** Markdown's inline code: somebody speaks about it. */
+function isQuotedMention(text: string): boolean {
+  return text.charCodeAt(0) === 96 && text.charCodeAt(text.length - 1) === 96 && text.length > 1;
+}
+
+/** Only members, empty calls, closing brackets and a comment follow. */
+export function isTail(text: string, from: number): boolean {
+  let at = from;
+  const limit = from + 160;
+  while (at < text.length) {
+    if (at > limit) return false;
+    const code = text.charCodeAt(at);
+    if (code === 10 && text.slice(at).trim() !== '') return false;
+    const next = text.charCodeAt(at + 1);
+    if ((code === 47 && (next === 47 || next === 42)) || code === 35 || (code === 45 && next === 45) || (code === 60 && next === 33))
+      return text.indexOf('\n', at) < 0;
+    if (code === 46 || (code === 45 && next === 62) || (code === 58 && next === 58) || code === 124 || code === 91) {
+      member.lastIndex = at;
+      if (member.test(text)) {
+        at = member.lastIndex;
+        continue;
+      }
+    }
+    if (!isTailUnit(code)) return false;
+    at++;
+  }
+  return true;
+}
+
+const member = /(?:\.|->|::|\|)\s?[A-Za-z_]\w{0,40}(?:\([^()\n]{0,40}\))?|\[[^\]\n]{0,24}\]/y;
+
+function isTailUnit(code: number): boolean {
+  return code <= 32 || tailUnits.includes(String.fromCharCode(code));
+}
+
+const tailUnits = ')]};,.+|&\'"*%~-?>=0';
+
+/** The strongest of what `judge` says about the places where the words of `scan` are used. */
+export function judgeMentions(text: string, scan: WordScan, judge: (start: number, end: number) => Sighting | undefined): Sighting | undefined {
+  let best: Sighting | undefined;
+  for (let from = 0; ; ) {
+    const mention = scan.find(text, from);
+    if (mention === undefined) return best;
+    best = strongerSighting(best, judge(mention.start, mention.end));
+    if (best?.confidence === 'high') return best;
+    from = mention.start + 1;
+  }
+}
+
+export function strongerSighting(one: Sighting | undefined, other: Sighting | undefined): Sighting | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return ranks[other.confidence] > ranks[one.confidence] ? other : one;
+}
+
+const ranks: Readonly<Record<Confidence, number>> = { low: 1, medium: 2, high: 3 };

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readMarks } from '../text/marks.ts';
+import { testDetector } from '../testing/test-detector.ts';
+import { prototypePollution } from './prototype-pollution.ts';
+
+testDetector(prototypePollution, {
+  detects: [
+    { text: '__proto__[role]=admin', confidence: 'high' },
+    { text: '__proto__.role=admin', confidence: 'high' },
+    { text: '?page=2&__proto__[role]=admin', confidence: 'high' },
+    { text: 'https://shop.example/#__proto__[src]=data:,x', confidence: 'high' },
+    { text: 'user[__proto__][role]=admin', confidence: 'high' },
+    { text: 'a[b][__proto__].c=1', confidence: 'high' },
+    { text: 'x[__proto__]', confidence: 'high' },
+    { text: '__proto__%5Brole%5D=admin', confidence: 'high' },
+    { text: 'constructor[prototype][role]=admin', confidence: 'high' },
+    { text: 'a[constructor][prototype][role]=admin', confidence: 'high' },
+    { text: 'constructor.prototype.role=admin', confidence: 'high' },
+    { text: 'settings.__proto__.role', confidence: 'high' },
+    { text: '__proto__.role', confidence: 'high' },
+    { text: 'constructor.prototype.role', confidence: 'high' },
+    { text: 'a.constructor.prototype', confidence: 'medium' },
+    { text: "['__proto__']['role']", confidence: 'high' },
+    { text: 'a["__proto__"]["role"]', confidence: 'high' },
+    { text: '["constructor"]["prototype"]["role"]=1', confidence: 'high' },
+    { text: '/__proto__/role', confidence: 'high' },
+    { text: '/a/b/constructor/prototype/role', confidence: 'high' },
+    { text: '{"__proto__":{"role":"admin"}', confidence: 'high' },
+    { text: '{"a":1,"__proto__":{"role":"admin"},}', confidence: 'high' },
+    { text: '[{"__proto__" : 1},]', confidence: 'high' },
+    { text: "{'__proto__':{'role':'admin'}}", confidence: 'high' },
+    { text: '{"constructor":{"prototype":{"role":1}},}', confidence: 'high' },
+    { text: '{"__proto__.role":1,}', confidence: 'high' },
+    { text: 'data={"__proto__":{"role":1}}', confidence: 'medium' },
+    { text: '__pro__proto__to__[role]=1', confidence: 'high' },
+    { text: 'constconstructorructor.prprototypeototype.role=1', confidence: 'high' },
+    { text: '<__proto__><role>admin</role></__proto__>', confidence: 'high' },
+    { text: '__proto__', confidence: 'medium' },
+    { text: '__proto__:\n  role: admin', confidence: 'medium' },
+    { text: 'x.__proto__.role = "admin"', confidence: 'medium' },
+    { text: 'Object.prototype.role = 1', confidence: 'medium' },
+    { text: 'Object.constructor["prototype"]["role"]="admin"', confidence: 'high' },
+    { text: '__defineGetter__[x]=1', confidence: 'high' },
+  ],
+  passes: [
+    'Object.prototype.hasOwnProperty.call(value, key)',
+    'if (Object.prototype.toString.call(x) === "[object Array]") return;',
+    'const has = Object.prototype.hasOwnProperty;',
+    'Foo.prototype = Object.create(Bar.prototype);\nFoo.prototype.constructor = Foo;',
+    'return Object.getPrototypeOf(x) === Object.prototype;',
+    'const map = { __proto__: null };\nmap.a = 1;',
+    'function f() {\n  return { __proto__: null, a: 1 };\n}',
+    'obj.__proto__ = Other.prototype;\nobj.x();',
+    'this.__proto__.render = function () {};',
+    'Child.__proto__ = Parent;',
+    'super.constructor.prototype',
+    'this.constructor.prototype.method',
+    'this.constructor.name',
+    'class A {\n  constructor(a) {\n    super(a);\n  }\n}',
+    'constructor() {}',
+    '{"constructor":"Ferrari"}',
+    '{"prototype":true,"constructor":"x"}',
+    'The constructor of the prototype is called twice.',
+    'The `__proto__` property is deprecated.',
+    'Never merge keys such as __proto__, constructor and prototype.',
+    'Prevents `__proto__` pollution in the parser (#123)',
+    'fix: reject __proto__ keys',
+    "if (key === '__proto__' || key === 'constructor') continue;",
+    "const forbidden = new Set(['__proto__', 'constructor', 'prototype']);",
+    "t.equal(Object.keys(a).includes('__proto__'), false);",
+    'expect(obj.__proto__).toBe(Foo.prototype);\nexpect(1).toBe(1);',
+    'constructor',
+    'prototype',
+    'constructor-injection',
+    'docs/constructor.md',
+    'https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Object/constructor',
+    'Array.prototype.map',
+    'Array.prototype.slice.call(arguments)',
+    "String.prototype.trim = function () { return this.replace(/^\\s+/, ''); };",
+    'Object.prototype',
+    'Object.prototype is the root of all objects.',
+    'Object.assign(Foo.prototype, mixin)',
+    'function A() {}\nA.prototype.x = 1;\nObject.prototype.y = function () {};',
+    'proto://example',
+    'message.proto',
+    '__dirname',
+    'constructor[0]',
+    'constructors=5',
+    'team.constructor.points=12',
+    'filter[constructor]=ferrari',
+    'obj.__defineGetter__("x", function () { return 1; });',
+    '',
+  ],
+});
+
+test('prototype-pollution: the name of a member is judged by where it stands', () => {
+  const judge = (text: string, path: string, encodings: readonly string[] = []) =>
+    prototypePollution.detect(text, readMarks(text), { text, path, encodings, isKey: true })?.confidence;
+  assert.equal(judge('__proto__', '$.a.__proto__'), 'high');
+  assert.equal(judge('prototype', '$.a.constructor.prototype'), 'high');
+  assert.equal(judge('prototype', '$.body', ['json:$.constructor.prototype']), 'high');
+  assert.equal(judge('prototype', '$.constructor.other', ['json:$.a.prototype']), undefined);
+  assert.equal(judge('constructor', '$.a.constructor'), undefined);
+});
