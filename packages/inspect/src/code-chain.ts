@@ -121,7 +121,11 @@ function isTailUnit(code: number): boolean {
 const tailUnits = ')]};,.+|&\'"*%~-?>=0';
 
 /** The strongest of what `judge` says about the places where the words of `scan` are used. */
-export function judgeMentions(text: string, scan: WordScan, judge: (start: number, end: number) => Sighting | undefined): Sighting | undefined {
+export function judgeMentions(
+  text: string,
+  scan: WordScan,
+  judge: (start: number, end: number) => Sighting | undefined,
+): Sighting | undefined {
   let best: Sighting | undefined;
   for (let from = 0; ; ) {
     const mention = scan.find(text, from);

@@ -18,8 +18,10 @@ export interface Detector {
   readonly severity: Severity;
   /** A necessary condition that costs little. Saying yes too often costs time; saying no to an attack is a bypass, so each states why it cannot. */
   canOccur(text: string, marks: Marks): boolean;
-  /** The strongest sighting. Linear in the length of the text; never throws. `marks` are those of the text. */
-  detect(text: string, marks: Marks): Sighting | undefined;
+  /** The strongest sighting. Linear in the length of the text; never throws. `marks` are those of the text; `value` tells where it stands. */
+  detect(text: string, marks: Marks, value?: Value): Sighting | undefined;
+  /** Whether a text of one word, which no other detector is asked about, is worth a look. */
+  readsInert?(text: string): boolean;
 }
 
 export interface Detection {

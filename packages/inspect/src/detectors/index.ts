@@ -3,14 +3,18 @@
 import type { Detector } from '../detector.ts';
 import { crossSiteScripting } from './cross-site-scripting.ts';
 import { javascriptInjection } from './javascript-injection.ts';
+import { jndiLookup } from './jndi-lookup.ts';
 import { pathTraversal } from './path-traversal.ts';
+import { prototypePollution } from './prototype-pollution.ts';
 import { shellInjection } from './shell-injection.ts';
 import { sqlInjection } from './sql-injection.ts';
 
 export const detectors: readonly Detector[] = [
   crossSiteScripting,
   javascriptInjection,
+  jndiLookup,
   pathTraversal,
+  prototypePollution,
   shellInjection,
   sqlInjection,
 ];

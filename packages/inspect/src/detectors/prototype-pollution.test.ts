@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readMarks } from '../text/marks.ts';
 import { testDetector } from '../testing/test-detector.ts';
+import { readMarks } from '../text/marks.ts';
 import { prototypePollution } from './prototype-pollution.ts';
 
 testDetector(prototypePollution, {

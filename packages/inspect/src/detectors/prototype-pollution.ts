@@ -14,8 +14,8 @@ export const prototypePollution: Detector = defineDetector({
   severity: 'high',
   // Each way into a prototype is written with one of these names.
   canOccur: (text, marks) => names.has(text, marks),
-  readsInert: (text: string): boolean => text.includes('__proto') || text.includes('constructor.prototype'),
-  detect(text, marks, value?: Value) {
+  readsInert: (text) => text.includes('__proto') || text.includes('constructor.prototype'),
+  detect(text, _marks, value) {
     if (value?.isKey === true) {
       const found = fromKey(text, value);
       if (found !== undefined) return found;
@@ -30,7 +30,7 @@ export const prototypePollution: Detector = defineDetector({
       from = mention.start + 1;
     }
   },
-} as Detector & { readsInert(text: string): boolean });
+});
 
 const names = new WordScan(
   '__proto__ __pro __defineGetter__ __defineSetter__ __lookupGetter__ constructor prototype const prprototypeototype Object',
@@ -44,7 +44,9 @@ function fromKey(key: string, value: Value): Sighting | undefined {
   // The path names the member last, in the event or in what was decoded from it.
   const last = value.encodings[value.encodings.length - 1] ?? '';
   const path = last.includes(':$') ? last : value.path;
-  return /(?:\.|\[')constructor(?:'\])?\.prototype$/.test(path) ? { ...whole, reason: 'members are named constructor and prototype' } : undefined;
+  return /(?:\.|\[')constructor(?:'\])?\.prototype$/.test(path)
+    ? { ...whole, reason: 'members are named constructor and prototype' }
+    : undefined;
 }
 
 function judge(text: string, start: number, end: number): Sighting | undefined {
@@ -63,10 +65,13 @@ function judge(text: string, start: number, end: number): Sighting | undefined {
   const isWhole = text.length <= 200 && !text.trim().includes('\n');
 
   // a[__proto__][b]: a name in brackets without quotes is a query's notation; a program would write the value of a variable of that name.
-  if (before.endsWith('[') && text[end] === ']' && isPathOn(after)) return found(start, to, 'high', 'a query names a member of the prototype');
+  if (before.endsWith('[') && text[end] === ']' && isPathOn(after))
+    return found(start, to, 'high', 'a query names a member of the prototype');
   if (before.endsWith('[') && text[end] === ']' && isWhole) return found(start, to, 'high', 'a query names the prototype');
-  if (/^(?:\[[^\]\n'"]{0,80}\]|%5b)/i.test(after) && beginsParameter(text, start)) return found(start, to, 'high', 'a query names a member of the prototype');
-  if (/^<?\/?$/.test(before.slice(-1)) && before.endsWith('<') && after.startsWith('>')) return found(start, to, 'high', 'an element is named as the prototype');
+  if (/^(?:\[[^\]\n'"]{0,80}\]|%5b)/i.test(after) && beginsParameter(text, start))
+    return found(start, to, 'high', 'a query names a member of the prototype');
+  if (/^<?\/?$/.test(before.slice(-1)) && before.endsWith('<') && after.startsWith('>'))
+    return found(start, to, 'high', 'an element is named as the prototype');
   // JSON that nobody could parse, or JSON inside of other text.
   const quote = before.slice(-1);
   if ((quote === '"' || quote === "'") && /^(?:[.[][^"'\n]{0,80})?\\?["']\s{0,8}:/.test(after)) {
@@ -74,6 +79,9 @@ function judge(text: string, start: number, end: number): Sighting | undefined {
     return found(start, to, isData ? 'high' : 'medium', 'a member is named as the prototype');
   }
   if (quote === '\\' || before.endsWith('\\"')) return undefined;
+  // YAML, or an object as a program would write it.
+  if (start <= 8 && (isWhole || start === 0) && /^\s{0,4}:\s{0,4}[{\w"']/.test(after) && /^[\s{[-]{0,8}$/.test(text.slice(0, start)))
+    return found(start, to, 'medium', 'a member is named as the prototype');
   if (isWhole) return fromWhole(text, start, to, after, lower);
   return undefined;
 }
@@ -95,8 +103,6 @@ function fromWhole(text: string, start: number, end: number, after: string, word
     const isParameter = beginsParameter(text, start) || !(assignment[2] as string).startsWith(' ');
     return found(start, end + (assignment[1] as string).length, isParameter ? 'high' : 'medium', 'a member of the prototype is set');
   }
-  if (/^\s{0,4}:\s{0,4}[{\w"']/.test(after) && /^[\s{[-]{0,8}$/.test(text.slice(0, start)))
-    return found(start, end, 'medium', 'a member is named as the prototype');
   return undefined;
 }
 
@@ -113,7 +119,7 @@ function assigned(text: string, start: number, end: number, reason: string): Sig
 const prototypeBehind = /(?:["']?\]?\s{0,4}(?:\.|\[\s{0,4}["']?|\/|%5b|->)\s{0,4}|["']\s{0,8}:\s{0,8}\{\s{0,8}["'])prototype/iy;
 const dottedPath = /^[\w$.[\]'"-]{9,200}$/;
 // `this.constructor.prototype.x`, `Object.prototype.hasOwnProperty`, `Foo.__proto__`: how programs speak.
-const program = /^(?:this|self|Object|Array|Function|String|[A-Z][a-z]+[A-Za-z]*)\./;
+const program = /^(?:this|self|super|Object|Array|Function|String|[A-Z][a-z][A-Za-z]*)\./;
 
 function isPathOn(after: string): boolean {
   return /^\](?:\[|\.|\s{0,4}=|%5b)/i.test(after);
@@ -129,4 +135,3 @@ function beginsParameter(text: string, start: number): boolean {
 function found(start: number, end: number, confidence: Sighting['confidence'], reason: string): Sighting {
   return { span: [start, end], confidence, reason };
 }
-

@@ -152,7 +152,8 @@ export class CodeReader {
   #pushString(content: string, start: number, end: number): void {
     const tokens = this.#tokens;
     let last = tokens.length - 1;
-    while (last >= 0 && tokens[last]?.kind === 'other' && isConcat.test((tokens[last] as CodeToken).text) && tokens.length - last < 3) last--;
+    while (last >= 0 && tokens[last]?.kind === 'other' && isConcat.test((tokens[last] as CodeToken).text) && tokens.length - last < 3)
+      last--;
     const left = tokens[last];
     if (left?.kind === 'string' && (last < tokens.length - 1 || left.end < start)) {
       tokens.length = last;
@@ -221,11 +222,11 @@ function isNameUnit(code: number): boolean {
 /** The escapes that these languages share: `\x41`, `\u0041`, `\u{41}`, `\101`, `\n`. */
 export function unescapeText(text: string): string {
   if (!text.includes('\\')) return text;
-  return text.replace(escape, (_, hex, unicode, point, octal, other) => {
+  return text.replace(escapeSequence, (_, hex, unicode, point, octal, other) => {
     const code = octal === undefined ? Number.parseInt(hex ?? unicode ?? point ?? '', 16) : Number.parseInt(octal, 8);
     if (Number.isNaN(code)) return other === 'n' ? '\n' : other === 't' ? '\t' : (other ?? '');
     return code > 0x10ffff ? '' : String.fromCodePoint(code);
   });
 }
 
-const escape = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-3][0-7]{2})|([^]))/g;
+const escapeSequence = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-3][0-7]{2})|([\s\S]))/g;

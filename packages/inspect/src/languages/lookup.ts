@@ -37,7 +37,7 @@ export function readLookups(text: string): Lookup[] {
       const parent = open[open.length - 1];
       if (parent === undefined) found.push({ start: frame.start, end: at, body: frame.body, hidden: frame.hidden });
       else {
-        const value = valueOf(frame.body);
+        const value = resolvedValue(frame.body);
         parent.body += value;
         parent.hidden += frame.hidden + (value.length <= 2 && value.length > 0 ? 1 : 0);
       }
@@ -65,7 +65,7 @@ const dollar = 36;
 const braceOpen = 123;
 const braceClose = 125;
 
-function valueOf(body: string): string {
+function resolvedValue(body: string): string {
   const fallback = body.indexOf(':-');
   if (fallback >= 0) return body.slice(fallback + 2);
   const colon = body.indexOf(':');
