@@ -6,6 +6,7 @@ import { javascriptInjection } from './javascript-injection.ts';
 import { jndiLookup } from './jndi-lookup.ts';
 import { pathTraversal } from './path-traversal.ts';
 import { prototypePollution } from './prototype-pollution.ts';
+import { serverSideRequest } from './server-side-request.ts';
 import { shellInjection } from './shell-injection.ts';
 import { sqlInjection } from './sql-injection.ts';
 
@@ -15,6 +16,7 @@ export const detectors: readonly Detector[] = [
   jndiLookup,
   pathTraversal,
   prototypePollution,
+  serverSideRequest,
   shellInjection,
   sqlInjection,
 ];

@@ -11,6 +11,8 @@ export interface UrlReading {
   readonly host: string;
   /** The address when the host is one. */
   readonly address?: Address;
+  /** Whether the host is written in a way that hides what it is: escaped, with look-alikes, breaks or a number that is not dotted decimal. */
+  readonly isDisguised: boolean;
   /** As written; empty when it is not there. */
   readonly port: string;
   /** Everything from the path on, as written. */
@@ -66,6 +68,7 @@ export function readUrl(text: string): UrlReading | undefined {
     userinfo: lastAt < 0 ? '' : text.slice(at, lastAt),
     host: address ? address.text : host,
     ...(address ? { address } : {}),
+    isDisguised: isDisguised(raw === text.slice(hostStart, hostEnd) ? raw : '', host, address),
     port: hostEnd < end ? withoutBreaks(text.slice(hostEnd + 1, end)).trim() : '',
     path: text.slice(end),
     hostSpan: [hostStart, hostEnd],
@@ -85,6 +88,14 @@ export function canonicalHost(host: string): string {
   text = text.toLowerCase().trim();
   if (text.startsWith('[') && text.endsWith(']')) text = text.slice(1, -1);
   return text.endsWith('.') ? text.slice(0, -1) : text;
+}
+
+/** `written` is empty where breaks had to be dropped. */
+function isDisguised(written: string, host: string, address: Address | undefined): boolean {
+  const plain = written.toLowerCase().replace(/^\[|\]$|\.$/g, '');
+  if (plain !== host) return true;
+  if (address === undefined) return false;
+  return address.version === 4 ? address.text !== plain : address.embedded !== undefined || address.text !== plain;
 }
 
 function schemeEnd(text: string, from: number): number {
