@@ -108,11 +108,11 @@ function triggersPage() {
     ['trigger', '', 'written by outsiders'],
     triggers.map(({ id, title, outsiderControlled }) => [`[\`${id}\`](#${anchor(id)})`, title, outsiderControlled ? 'yes' : 'no']),
   );
-  const sections = triggers.map(({ id, title, document, outsiderControlled, event }) => {
-    const rows = fieldRows(event, '$');
+  const sections = triggers.map(({ id, title, document, outsiderControlled, example, verify, fields }) => {
+    const rows = fieldRows(fields(), '$');
     return [
       `## ${id}`,
-      `${title}. ${outsiderControlled ? 'Someone outside of the account can choose what is in such an event.' : 'Only the account itself makes such events.'}${document ? ` [The event's definition](${document}).` : ''}`,
+      `${title}. ${outsiderControlled ? 'Someone outside of the account can choose what is in such an event.' : 'Only the account itself makes such events.'}${document ? ` [The event's definition](${document}).` : ''} [An example](../../fixtures/events/${example}).${verify ? ` Its sender is proved by \`${verify}\`.` : ''}`,
       ...(rows.length > 0 ? [table(['field', 'whose'], rows)] : []),
     ].join('\n\n');
   });
@@ -130,7 +130,13 @@ function fieldRows(field, path) {
     case 'encoded':
       return [[`\`${path}\``, `the outsider's, in ${field.encoding}${field.flag ? ` when \`${field.flag}\` is true` : ''}`]];
     case 'envelope':
-      return [[`\`${path}\``, "the outsider's, perhaps another service's event as JSON"]];
+      return [[`\`${path}\``, `the outsider's, perhaps another service's event as JSON${field.encoding ? ` in ${field.encoding}` : ''}`]];
+    case 'map':
+      return [[`\`${path}\``, "names of the outsider's choice"], ...fieldRows(field.values, `${path}.*`)];
+    case 'dynamodb-item':
+      return [[`\`${path}\``, "the outsider's, as attributes of DynamoDB"]];
+    case 'dynamodb-value':
+      return [[`\`${path}\``, "the outsider's, as an attribute of DynamoDB"]];
     case 'list':
       return fieldRows(field.items, `${path}[]`);
     case 'object':

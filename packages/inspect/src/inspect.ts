@@ -48,7 +48,7 @@ export function inspectReading(reading: Reading): Inspection {
     let isClean = true;
     for (let j = 0; j < detectors.length; j++) {
       const detector = detectors[j] as (typeof detectors)[number];
-      const sighting = detector.canOccur(value.text, marks) ? detector.detect(value.text, marks) : undefined;
+      const sighting = detector.canOccur(value.text, marks) ? detector.detect(value.text, marks, value) : undefined;
       if (sighting === undefined) continue;
       isClean = false;
       if (level !== 'certain') level = sighting.confidence === 'high' ? 'certain' : 'suspicious';

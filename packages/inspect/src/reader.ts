@@ -6,10 +6,9 @@ import { decodeForm } from './formats/form.ts';
 import { formats } from './formats/index.ts';
 import { json } from './formats/json.ts';
 import { limitsOf, type ReadOptions } from './options.ts';
+import { recognize } from './recognize.ts';
 import { decodeUtf8 } from './text/utf8.ts';
-import { type Field, peek, type Trigger } from './trigger.ts';
-import { triggers } from './triggers/index.ts';
-import { unknown as unknownTrigger } from './triggers/unknown.ts';
+import { type Field, fieldsOf, memberOf, othersOf, peek } from './trigger.ts';
 import { isIdentifier, isPlainName, memberPath, type Reading, type Value } from './value.ts';
 
 /**
@@ -19,7 +18,7 @@ import { isIdentifier, isPlainName, memberPath, type Reading, type Value } from 
 export function readEvent(event: unknown, options?: ReadOptions): Reading {
   const reader = new Reader(new Budget(limitsOf(options), options?.now));
   const trigger = recognize(event);
-  reader.walk(event, trigger.event, { path: '$', outer: none, inner: undefined, depth: 0, isForgeable: false });
+  reader.walk(event, fieldsOf(trigger), { path: '$', outer: none, inner: undefined, depth: 0, isForgeable: false });
   reader.decodeAll();
   const { incomplete } = reader.budget;
   const reading = { trigger: trigger.id, outsiderControlled: trigger.outsiderControlled, values: reader.values };
@@ -40,15 +39,6 @@ export function readData(
   reader.decodeAll();
   const { incomplete } = reader.budget;
   return incomplete === undefined ? { values: reader.values } : { values: reader.values, incomplete };
-}
-
-/** The trigger that made an event; the generic one when no other recognises it. */
-export function recognize(event: unknown): Trigger {
-  for (let i = 0; i < triggers.length; i++) {
-    const trigger = triggers[i] as Trigger;
-    if (trigger !== unknownTrigger && trigger.recognizes(event)) return trigger;
-  }
-  return unknownTrigger;
 }
 
 const none: readonly string[] = [];
@@ -140,8 +130,8 @@ class Reader {
     for (let i = 0; i < keys.length; i++) {
       if (this.budget.incomplete === 'values' || this.budget.incomplete === 'time') return;
       const key = keys[i] as string;
-      const described = spec?.fields.get(spec.ignoreCase ? key.toLowerCase() : key);
-      let member: Field = described ?? spec?.others ?? (field === 'platform' ? 'platform' : 'outsider');
+      const described = memberOf(field, key);
+      let member: Field = described ?? othersOf(field);
       if (member === 'platform' && !place.isForgeable) continue;
       if (typeof member === 'object' && member.kind === 'encoded' && member.flag !== undefined && peek(node, member.flag) !== true)
         member = 'outsider';
@@ -201,7 +191,7 @@ class Reader {
     let transport: string | undefined;
     if (typeof field === 'object' && field.kind === 'encoded') {
       transport = field.encoding;
-      if (field.encoding === 'base64') this.#accept({ kind: 'bytes', step: 'base64', bytes: decodeBase64(text) }, value, origin);
+      if (field.encoding !== 'form') this.#accept({ kind: 'bytes', step: 'base64', bytes: decodeBase64(text) }, value, origin);
       else this.#accept({ kind: 'text', step: 'form', text: decodeForm(text) }, value, origin);
     }
     // A text that is a JSON document is data: what is percent-encoded or base64 in it is so in its leaves, each of which has its turn.
@@ -246,7 +236,7 @@ class Reader {
       const field =
         origin.field === 'outsider' || typeof origin.field !== 'object' || origin.field.kind !== 'envelope'
           ? 'outsider'
-          : recognize(decoded.data).event;
+          : fieldsOf(recognize(decoded.data));
       this.walk(decoded.data, field, { path: value.path, outer: value.encodings, inner: `${decoded.step}:$`, depth, isForgeable: true });
     }
   }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { readEvent, recognize } from './reader.ts';
-import { type Field, peek } from './trigger.ts';
+import { readEvent } from './reader.ts';
+import { recognize } from './recognize.ts';
+import { type Field, fieldsOf, peek, type Trigger } from './trigger.ts';
 import { triggers } from './triggers/index.ts';
 
 const events = join(import.meta.dirname, '../../../fixtures/events');
@@ -79,7 +80,7 @@ for (const { name, event, trigger } of made) test(`${name}: ${trigger}`, () => a
 
 test('what the platform stamps is no value, whatever it holds', () => {
   for (const { trigger, files } of manifest) {
-    const spec = triggers.find(({ id }) => id === trigger)?.event as Field;
+    const spec = fieldsOf(triggers.find(({ id }) => id === trigger) as Trigger);
     for (const file of files) {
       const event = read(`aws/${file}.json`);
       const stamped = new Set<string>();

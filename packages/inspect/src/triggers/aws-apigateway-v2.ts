@@ -8,10 +8,13 @@ export const awsApigatewayV2: Trigger = {
   title: 'Amazon API Gateway, payload 2.0',
   document: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html',
   outsiderControlled: true,
-  event: httpVersion2,
+  example: 'aws/apigw-v2-request-no-authorizer.json',
+  keys: ['requestContext'],
+  fields: () => httpVersion2,
   recognizes: (event) =>
     peek(event, 'version') === '2.0' &&
     typeof peek(event, 'requestContext', 'http', 'method') === 'string' &&
     typeof peek(event, 'requestContext', 'apiId') === 'string' &&
+    typeof peek(event, 'routeArn') !== 'string' &&
     !awsFunctionUrl.recognizes(event),
 };

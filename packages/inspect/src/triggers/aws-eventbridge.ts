@@ -7,20 +7,23 @@ export const awsEventbridge: Trigger = {
   title: 'Amazon EventBridge event',
   document: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html',
   outsiderControlled: true,
-  event: object(
-    {
-      version: 'platform',
-      id: 'platform',
-      account: 'platform',
-      region: 'platform',
-      time: 'platform',
-      source: 'outsider',
-      'detail-type': 'outsider',
-      resources: 'outsider',
-      detail: 'outsider',
-    },
-    { namesAreData: false },
-  ),
+  example: 'aws/pt-event-bridge-event.json',
+  keys: ['detail-type'],
+  fields: () =>
+    object(
+      {
+        version: 'platform',
+        id: 'platform',
+        account: 'platform',
+        region: 'platform',
+        time: 'platform',
+        source: 'outsider',
+        'detail-type': 'outsider',
+        resources: 'outsider',
+        detail: 'outsider',
+      },
+      { namesAreData: false },
+    ),
   recognizes: (event) =>
     typeof peek(event, 'detail-type') === 'string' &&
     typeof peek(event, 'source') === 'string' &&

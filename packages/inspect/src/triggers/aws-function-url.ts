@@ -7,7 +7,9 @@ export const awsFunctionUrl: Trigger = {
   title: 'AWS Lambda function URL',
   document: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html',
   outsiderControlled: true,
-  event: httpVersion2,
+  example: 'aws/pt-lambda-function-url-event.json',
+  keys: ['requestContext'],
+  fields: () => httpVersion2,
   recognizes(event) {
     const domain = peek(event, 'requestContext', 'domainName');
     return (

@@ -9,7 +9,8 @@ export const awsIot: Trigger = {
   title: 'AWS IoT rule',
   document: 'https://docs.aws.amazon.com/iot/latest/developerguide/lambda-rule-action.html',
   outsiderControlled: true,
-  event: object({ topic: 'outsider', clientId: 'outsider', clientid: 'outsider', payload: 'outsider', state: 'outsider' }),
+  example: 'aws/iot-button-event.json',
+  fields: () => object({ topic: 'outsider', clientId: 'outsider', clientid: 'outsider', payload: 'outsider', state: 'outsider' }),
   recognizes(event) {
     const hasText = (name: string): boolean => typeof peek(event, name) === 'string';
     const hasRecords = peek(event, 'Records') !== undefined || peek(event, 'requestContext') !== undefined;

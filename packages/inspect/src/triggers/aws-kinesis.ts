@@ -6,42 +6,45 @@ export const awsKinesis: Trigger = {
   title: 'Amazon Kinesis batch',
   document: 'https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html',
   outsiderControlled: true,
-  event: object(
-    {
-      Records: list(
-        object(
-          {
-            kinesis: object(
-              {
-                kinesisSchemaVersion: 'platform',
-                partitionKey: 'outsider',
-                sequenceNumber: 'platform',
-                encryptionType: 'platform',
-                data: encoded('base64'),
-                approximateArrivalTimestamp: 'platform',
-              },
-              { namesAreData: false },
-            ),
-            eventSource: 'platform',
-            eventVersion: 'platform',
-            eventID: 'platform',
-            eventName: 'platform',
-            invokeIdentityArn: 'platform',
-            awsRegion: 'platform',
-            eventSourceARN: 'platform',
-          },
-          { namesAreData: false },
+  example: 'aws/kinesis-event.json',
+  keys: ['aws:kinesis'],
+  fields: () =>
+    object(
+      {
+        Records: list(
+          object(
+            {
+              kinesis: object(
+                {
+                  kinesisSchemaVersion: 'platform',
+                  partitionKey: 'outsider',
+                  sequenceNumber: 'platform',
+                  encryptionType: 'platform',
+                  data: encoded('base64'),
+                  approximateArrivalTimestamp: 'platform',
+                },
+                { namesAreData: false },
+              ),
+              eventSource: 'platform',
+              eventVersion: 'platform',
+              eventID: 'platform',
+              eventName: 'platform',
+              invokeIdentityArn: 'platform',
+              awsRegion: 'platform',
+              eventSourceARN: 'platform',
+            },
+            { namesAreData: false },
+          ),
         ),
-      ),
-      window: 'platform',
-      shardId: 'platform',
-      eventSourceARN: 'platform',
-      isFinalInvokeForWindow: 'platform',
-      isWindowTerminatedEarly: 'platform',
-      // What the function itself computed from earlier records, thus from the outsider's data.
-      state: 'outsider',
-    },
-    { namesAreData: false },
-  ),
+        window: 'platform',
+        shardId: 'platform',
+        eventSourceARN: 'platform',
+        isFinalInvokeForWindow: 'platform',
+        isWindowTerminatedEarly: 'platform',
+        // What the function itself computed from earlier records, thus from the outsider's data.
+        state: 'outsider',
+      },
+      { namesAreData: false },
+    ),
   recognizes: (event) => hasRecordsOf(event, 'aws:kinesis'),
 };

@@ -6,46 +6,52 @@ export const awsSqs: Trigger = {
   title: 'Amazon SQS batch',
   document: 'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html',
   outsiderControlled: true,
-  event: object(
-    {
-      Records: list(
-        object(
-          {
-            messageId: 'platform',
-            receiptHandle: 'platform',
-            body: envelope,
-            attributes: object(
-              {
-                ApproximateReceiveCount: 'platform',
-                ApproximateFirstReceiveTimestamp: 'platform',
-                SentTimestamp: 'platform',
-                SequenceNumber: 'platform',
-                DeadLetterQueueSourceArn: 'platform',
-                // Chosen by the sender: the session name in a sender id, and what groups and traces messages.
-                SenderId: 'outsider',
-                MessageGroupId: 'outsider',
-                MessageDeduplicationId: 'outsider',
-                AWSTraceHeader: 'outsider',
-              },
-              { namesAreData: false },
-            ),
-            messageAttributes: object(
-              {},
-              {
-                others: object({ stringValue: 'outsider', binaryValue: encoded('base64'), dataType: 'outsider' }, { namesAreData: false }),
-              },
-            ),
-            md5OfBody: 'platform',
-            md5OfMessageAttributes: 'platform',
-            eventSource: 'platform',
-            eventSourceARN: 'platform',
-            awsRegion: 'platform',
-          },
-          { namesAreData: false },
+  example: 'aws/sqs-event.json',
+  keys: ['aws:sqs'],
+  fields: () =>
+    object(
+      {
+        Records: list(
+          object(
+            {
+              messageId: 'platform',
+              receiptHandle: 'platform',
+              body: envelope,
+              attributes: object(
+                {
+                  ApproximateReceiveCount: 'platform',
+                  ApproximateFirstReceiveTimestamp: 'platform',
+                  SentTimestamp: 'platform',
+                  SequenceNumber: 'platform',
+                  DeadLetterQueueSourceArn: 'platform',
+                  // Chosen by the sender: the session name in a sender id, and what groups and traces messages.
+                  SenderId: 'outsider',
+                  MessageGroupId: 'outsider',
+                  MessageDeduplicationId: 'outsider',
+                  AWSTraceHeader: 'outsider',
+                },
+                { namesAreData: false },
+              ),
+              messageAttributes: object(
+                {},
+                {
+                  others: object(
+                    { stringValue: 'outsider', binaryValue: encoded('base64'), dataType: 'outsider' },
+                    { namesAreData: false },
+                  ),
+                },
+              ),
+              md5OfBody: 'platform',
+              md5OfMessageAttributes: 'platform',
+              eventSource: 'platform',
+              eventSourceARN: 'platform',
+              awsRegion: 'platform',
+            },
+            { namesAreData: false },
+          ),
         ),
-      ),
-    },
-    { namesAreData: false },
-  ),
+      },
+      { namesAreData: false },
+    ),
   recognizes: (event) => hasRecordsOf(event, 'aws:sqs'),
 };

@@ -6,6 +6,7 @@ export const unknown: Trigger = {
   title: 'Any other event',
   document: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html',
   outsiderControlled: true,
-  event: 'outsider',
+  example: 'azure/http-trigger.json',
+  fields: () => 'outsider',
   recognizes: () => true,
 };
