@@ -11,22 +11,22 @@ const usages = new Map<string, Usage>();
 const table: readonly (readonly [Usage, string])[] = [
   [
     'bare',
-    'id whoami pwd ls dir uname hostname ifconfig ipconfig ip netstat ss ps env printenv systeminfo tasklist arp lsblk lsof df du mount lscpu ver reboot shutdown poweroff halt groups getent w last users who set vol',
+    'id whoami pwd ls dir uname hostname ifconfig ipconfig ip netstat ss ps env printenv systeminfo tasklist arp lsblk lsof df du mount lscpu ver reboot shutdown poweroff halt groups getent w last users who set vol sysinfo uptime dmesg lspci lsusb pstree jobs history finger lastlog blkid findmnt free top htop vmstat hostnamectl getmac driverquery quser qwinsta klist tree query',
   ],
   [
     'operand',
-    'cat tac nl head tail more less type find grep egrep awk gawk sed sort cut tr strings xxd od hexdump base64 base32 rev tee touch dd cp mv rm rmdir del erase copy move mkdir md ln chmod chown chattr kill killall pkill sleep timeout ping ping6 nslookup dig host curl wget fetch nc ncat netcat telnet ftp tftp scp sftp ssh socat openssl bash sh zsh ksh csh tcsh dash ash busybox cmd cmd.exe powershell powershell.exe pwsh python python2 python3 perl ruby php lua node gcc cc eval exec source xargs nohup sudo su crontab at echo printf net net1 reg wmic cscript wscript mshta rundll32 regsvr32 certutil bitsadmin msiexec start taskkill attrib icacls cacls useradd userdel usermod adduser passwd iptables nmap traceroute tracert whois systemctl service mail sendmail mysql psql sqlite3 mongo redis-cli aws gcloud az kubectl netsh sc dumpcap tcpdump strace gdb screen crontab lsmod locate touch route file stat diff uniq wc split export unset alias',
+    'cat tac nl head tail more less type find grep egrep awk gawk sed sort cut tr strings xxd od hexdump base64 base32 rev tee touch dd cp mv rm rmdir del erase copy move mkdir md ln chmod chown chattr kill killall pkill sleep timeout ping ping6 nslookup dig host curl wget fetch nc ncat netcat telnet ftp tftp scp sftp ssh socat openssl bash sh zsh ksh csh tcsh dash ash busybox cmd cmd.exe powershell powershell.exe pwsh python python2 python3 perl ruby php lua node gcc cc eval exec source xargs nohup sudo su crontab at echo printf net net1 reg wmic cscript wscript mshta rundll32 regsvr32 certutil bitsadmin msiexec start taskkill attrib icacls cacls useradd userdel usermod adduser passwd iptables nmap traceroute tracert whois systemctl service mail sendmail mysql psql sqlite3 mongo redis-cli aws gcloud az kubectl netsh sc dumpcap tcpdump strace gdb screen crontab lsmod locate touch route file stat diff uniq wc split export unset alias rsync rsh rlogin vi vim nano ed tclsh expect mkfifo mknod chroot nsenter unshare zcat bzcat xzcat md5sum sha1sum sha256sum paste fold shuf seq dpkg rpm schtasks fsutil forfiles msbuild installutil regasm wevtutil vssadmin nltest setx findstr robocopy xcopy where pathping dsquery bcdedit tshark mawk nawk',
   ],
   [
     'tool',
-    'npm npx yarn pnpm git docker make pip pip3 cd go cargo mvn brew apt apt-get yum dnf apk sls sam cdk terraform tar zip unzip gzip gunzip',
+    'npm npx yarn pnpm git docker make pip pip3 cd go cargo mvn brew apt apt-get yum dnf apk sls sam cdk terraform tar zip unzip gzip gunzip jq deno bun tsx',
   ],
 ];
 for (const [usage, names] of table) for (const name of names.split(' ')) usages.set(name, usage);
 
 // Windows does not care about case; elsewhere `Route` and `Env` are words of prose and code.
 const windows = new Set(
-  'dir type net net1 netsh reg ping ipconfig systeminfo tasklist taskkill whoami ver set copy move del erase md cmd cmd.exe powershell powershell.exe certutil wmic cscript wscript mshta rundll32 regsvr32 bitsadmin msiexec icacls attrib nslookup tracert curl'.split(
+  'dir type net net1 netsh reg ping ipconfig systeminfo tasklist taskkill whoami ver set copy move del erase md cmd cmd.exe powershell powershell.exe certutil wmic cscript wscript mshta rundll32 regsvr32 bitsadmin msiexec icacls attrib nslookup tracert curl schtasks findstr robocopy xcopy tree query sc netsh start'.split(
     ' ',
   ),
 );
@@ -76,10 +76,14 @@ export type Runnable = 'certain' | 'likely' | 'tool' | 'no';
  * no evidence; only an argument in a form that no sentence has makes them commands.
  */
 const everyday = new Set(
-  'id w who last users groups set vol ver ip halt mount reboot shutdown hostname host head tail more less type find sort cut strings rev touch move copy erase kill sleep timeout ping dig fetch mail start at file stat split route screen locate node net time source export alias exec eval echo printf dash reg service diff column perl ruby mongo md'.split(
+  'id w who last users groups set vol ver ip halt mount reboot shutdown hostname host head tail more less type find sort cut strings rev touch move copy erase kill sleep timeout ping dig fetch mail start at file stat split route screen locate node net time source export alias exec eval echo printf dash reg service diff column perl ruby mongo md uptime jobs history finger free top tree query expect paste fold where'.split(
     ' ',
   ),
 );
+
+/** `node ./scripts/build.js` runs a file that is already there: a step of a build, not what an attacker brings. */
+const interpreters = new Set(['node', 'bash', 'sh', 'zsh', 'python', 'python3', 'ruby', 'perl', 'php', 'deno', 'bun', 'tsx']);
+const scriptFile = /^(?:\.{1,2}\/|[\w-]{1,40}\/)?(?:[\w.-]{1,60}\/){0,8}[\w.-]{1,60}\.(?:[cm]?[jt]sx?|sh|py|rb|pl|php)$/;
 
 /** They only pass on or name what they are given: without a file they do nothing that an attacker wants. */
 const filters = new Set([
@@ -119,6 +123,7 @@ export function judgeCommand(command: ShellCommand): Runnable {
   const isEveryday = everyday.has(base.toLowerCase()) && !word.quoted && name === word.text;
   const proseWords = countProse(words);
   const redirected = redirectionForm(command);
+  if (interpreters.has(base) && words.length > 1 && scriptFile.test(words[1]?.text ?? '')) return proseWords < 4 ? 'tool' : 'no';
   if (usage === 'tool') return words.length > 1 && proseWords < 4 ? 'tool' : 'no';
   if (words.length === 1) {
     if (redirected === 'none' || base === 'echo') return usage === 'bare' && redirected === 'none' ? 'likely' : 'no';

@@ -1,9 +1,10 @@
 import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeShell } from '../languages/shell.ts';
-import type { ShellCommand } from '../languages/shell-structure.ts';
+import type { ShellCommand, ShellWord } from '../languages/shell-structure.ts';
+import { sensitivityOf } from '../sensitive-paths.ts';
 import { isEverydayWord, isKnownCommand, isProseUse, judgeCommand, type Runnable } from '../shell-commands.ts';
-import { type Marks, mark } from '../text/marks.ts';
+import { isWordUnit, type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -23,7 +24,9 @@ export const shellInjection: Detector = defineDetector({
     ((marks & (mark.lineEnd | mark.backquote)) !== 0 && lineCount(text) <= ((marks & mark.lineEnd) !== 0 ? 3 : 2)) ||
     ((marks & (mark.dollar | mark.angle)) !== 0 && expansion.test(text)) ||
     ((marks & mark.bracket) !== 0 && (call.has(text, marks) || phpCall.test(text))) ||
-    leadingCommand.test(text),
+    leadingCommand.test(text) ||
+    text.charCodeAt(0) === 40 ||
+    text.charCodeAt(0) === 123,
   detect(text, marks) {
     const lines = lineCount(text);
     let best: Sighting | undefined;
@@ -69,9 +72,14 @@ const call = new WordScan(
   'system passthru shell_exec popen proc_open exec eval execSync spawn check_output',
   /(?:system|passthru|shell_exec|popen|proc_open|exec|eval|execSync|spawn|check_output)\s{0,4}\(\s{0,4}["'`]/iy,
 );
+const wholeCall =
+  /^[\s'");&|}]{0,6}(?:<\?(?:php|=)?\s{0,4})?(?:system|passthru|shell_exec|popen|proc_open|exec|eval)\s{0,4}\([^\n]{1,300}\)[\s;'"]{0,4}(?:\?>|\/\/|#)?\s{0,4}$/i;
 const phpCall = /\$\{ ?@?(?:print|phpinfo|system|exec|sleep|eval|passthru)\(|^[;&|: ]{0,8}php(?:info|version)\(\)/i;
 const leadingCommand = /^[\s"'{]{0,4}(?:cat|type|nc|ncat|netcat|bash|sh|powershell|pwsh|cmd|\/bin\/)/i;
 const separatorVariable = /\$\{?IFS\b/;
+const shellshock = /^\s{0,4}\(\)\s{0,4}\{[^}\n]{0,80}\}\s{0,4};/;
+const splitName = /^\s{0,4}[a-z]{1,12}(?:``|\$\(\))[a-z]{1,12}\s{0,4}$/;
+const braceList = /^[\s'"]{0,4}\{([a-z]{2,12}),[^{}\s]{1,200}\}[\s'"]{0,4}$/;
 const plainWord = /^[a-zA-Z][a-zA-Z0-9_.-]{0,30}$/;
 
 /** The place from `from` on where an operator is followed by something that may be a command; -1 when there is none. */
@@ -170,6 +178,8 @@ function confidenceOf(
   if (opener === '\n') {
     // Lines of a script or of a document; an injected line end stands in an otherwise short text.
     if (isCommandLine || lines > 3) return undefined;
+    // One line that reads a file of secrets, or follows a single word as a field ends, is no document.
+    if (runnable === 'certain' && lines < 3 && (readsSecret(command) || /^[^\s]{1,80}\r?\n[^\n]{1,400}\s{0,8}$/.test(text))) return 'high';
     return runnable === 'certain' || (runnable === 'likely' && text.length < 24 && lines < 3) ? 'medium' : undefined;
   }
   // A subshell of its own right, not the bracket of a call or of prose.
@@ -179,6 +189,15 @@ function confidenceOf(
   const isSentence = followsSentence(text, command.start);
   const isEveryday = isEverydayWord(command.word?.text ?? '');
   if (runnable === 'tool') return isDocument || isSentence || text.includes('`') || text.length > 200 ? undefined : 'low';
+  // `like \`chown -R\``: a command named with its options, among words.
+  if (
+    opener === '`' &&
+    command.words.length > 1 &&
+    isNextToWord(text, command) &&
+    command.words.every(({ text: word }, i) => i === 0 || /^-[a-zA-Z]{1,3}$/.test(word))
+  )
+    return 'medium';
+  if (runnable === 'certain' && isBuildStep(text, command)) return 'medium';
   if (opener === '$(' || opener === '`') {
     // A bare name in a substitution next to words is text about shells, or a probe.
     if (runnable !== 'likely' || !(isNextToWord(text, command) || (opener === '`' && hasTwoSpans(text))))
@@ -188,10 +207,32 @@ function confidenceOf(
   const isProse = isSentence || isClause(text, command.start);
   if (runnable === 'certain') return isDocument || (isProse && isWait(command)) ? 'medium' : 'high';
   if (isDocument || (isProse && isEveryday)) return undefined;
-  // Nothing but a separator and a command is nothing that a person would write.
-  if (/^['")\s]{0,3}(?:[;&]{1,2}|\|{1,2})\s{0,3}[a-z]{2,12}(?:\s{0,3}[;&|#]{0,2})$/i.test(text)) return 'high';
+  // Nothing but a separator and a command is nothing that a person would write; nor is a separator right behind what closes a literal or a call.
+  if (/^(?:\w{0,8}['")\]}\s]{1,4})?(?:[;&]{1,2}|\|{1,2})\s{0,3}[\w/.-]{2,24}(?:\s{0,3}[;&|#'"\n]{0,3})$/.test(text)) return 'high';
+  // Writing a file is the form of an attack that leaves a shell behind.
+  if (command.redirections.length > 0 && /^[\s'")]{0,4}(?:[;&|]{1,2})/.test(text)) return 'high';
   // The bare name is also a column, a unit, a word: `name;id;email`.
   return text.length <= 64 || /[;&|]\s{0,3}$/.test(text) ? 'medium' : 'low';
+}
+
+/**
+ * A step of a build: the text begins with a program and its arguments, and what follows `&&` or `|` touches nothing but files below the working folder.
+ * It is no evidence of innocence, so it only takes away certainty.
+ */
+function isBuildStep(text: string, command: ShellCommand): boolean {
+  if (command.opener !== '&&' && command.opener !== '|' && command.opener !== '$(') return false;
+  if (!/^(?:[A-Z_]{1,30}=\S{1,60} )?[a-z][\w./-]{1,40} ["']?[\w./@:*-]{1,80}/.test(text)) return false;
+  for (let i = 1; i < command.words.length; i++) {
+    const word = (command.words[i] as ShellWord).text;
+    if (/^(?:[\\/~]|[a-zA-Z]:|\d{1,3}\.\d)|:\/\/|\.\.[\\/]|[$`@]/.test(word)) return false;
+  }
+  return command.words.length > 1;
+}
+
+/** An argument that names a file of accounts, keys or the environment. */
+function readsSecret({ words }: ShellCommand): boolean {
+  for (let i = 1; i < words.length; i++) if (sensitivityOf((words[i] as ShellWord).text) === 'secret') return true;
+  return false;
 }
 
 /** `sleep 5`, the only command whose certain form is a word and a number. */
@@ -290,7 +331,8 @@ function fromCalls(text: string, marks: Marks): Sighting | undefined {
   if (runnable !== 'certain' && runnable !== 'likely') return undefined;
   return {
     span: [found.start, Math.min(text.length, start + command.end)],
-    confidence: isInclude ? 'high' : 'medium',
+    // In a program such a call is everyday; as the whole of a value it is what somebody wants to have run.
+    confidence: isInclude || wholeCall.test(text) ? 'high' : 'medium',
     reason: isInclude ? 'a server-side include runs a command' : 'a call hands a command to a shell',
   };
 }
@@ -299,13 +341,32 @@ function fromCalls(text: string, marks: Marks): Sighting | undefined {
 function fromStart(text: string, marks: Marks): Sighting | undefined {
   if (text.length > 400) return undefined;
   const separator = (marks & mark.dollar) !== 0 ? separatorVariable.exec(text) : null;
-  if (separator !== null)
-    return { span: [separator.index, separator.index + separator[0].length], confidence: 'medium', reason: '$IFS in the place of a blank' };
+  if (separator !== null) {
+    let start = separator.index;
+    while (start > 0 && separator.index - start < 30 && isWordUnit(text.charCodeAt(start - 1))) start--;
+    const word = text.slice(start, separator.index);
+    return {
+      span: [separator.index - word.length, separator.index + separator[0].length],
+      confidence: isKnownCommand(word) ? 'high' : 'medium',
+      reason: '$IFS in the place of a blank',
+    };
+  }
+  if (shellshock.test(text))
+    return { span: [0, text.length], confidence: 'high', reason: 'a function definition that goes on with commands' };
+  const split = splitName.exec(text);
+  if (split !== null && isKnownCommand(text.slice(0, 80).replace(/``|\$\(\)|[\s'"]/g, '')))
+    return { span: [0, text.length], confidence: 'high', reason: 'the name of a command, split by a substitution of nothing' };
+  const braces = braceList.exec(text);
+  if (braces !== null && isKnownCommand(braces[1] as string))
+    return { span: [0, text.length], confidence: 'high', reason: 'a brace list that expands to a command' };
   if (!leadingCommand.test(text)) return undefined;
   const command = tokenizeShell(text.replace(/^[\s"']{1,4}/, (blank) => ' '.repeat(blank.length))).commands[0];
   if (command === undefined || judgeCommand(command) !== 'certain') return undefined;
   const targets = command.words.slice(1).some((word) => /^(?:\/etc\/|\/proc\/|-e$|-l[vnp]{0,3}|-c$|-i$|-enc|\/c$)/i.test(word.text));
-  return targets ? { span: command.span, confidence: 'medium', reason: `a command as a value: ${command.word?.text ?? ''}` } : undefined;
+  const isProbe = lineCount(text) === 1 && command.words.length < 4 && readsSecret(command);
+  return targets
+    ? { span: command.span, confidence: isProbe ? 'high' : 'medium', reason: `a command as a value: ${command.word?.text ?? ''}` }
+    : undefined;
 }
 
 function named(opener: string): string {

@@ -1,0 +1,93 @@
+import { type Detector, defineDetector, type Sighting } from '../detector.ts';
+import { mark } from '../text/marks.ts';
+import { WordScan } from '../text/word-scan.ts';
+
+/**
+ * What only PowerShell and cmd.exe have: cmdlets that fetch and run, encoded commands, interpreters with a command to run, escapes that split a name.
+ * (about_PowerShell_exe, about_Operators, cmd /?). Words are compared as those shells compare them: in any case, carets, backquotes and quotes taken out.
+ */
+export const windowsShell: Detector = defineDetector({
+  id: 'windows-shell',
+  title: 'Command of PowerShell or cmd.exe',
+  class: 'cmdi',
+  severity: 'critical',
+  // A name that is whole is found by its first letters; one that is split by carets, backquotes or quotes within has two of them.
+  canOccur: (text, marks) => words.has(text, marks) || (mayBeSplit(text, marks) && split.test(text)),
+  detect(text) {
+    const isSplit = split.test(text);
+    const from = isSplit ? 0 : Math.max(0, (words.find(text)?.start ?? 0) - 64);
+    const window = text.slice(from, from + windowUnits);
+    const { plain, places } = isSplit ? withoutEscapes(window) : { plain: window, places: undefined };
+    for (let i = 0; i < forms.length; i++) {
+      const [pattern, confidence, does, then] = forms[i] as (typeof forms)[number];
+      const found = pattern.exec(plain);
+      if (found === null || (then !== undefined && !then.test(plain.slice(found.index, found.index + 300)))) continue;
+      const start = from + (places === undefined ? found.index : (places[found.index] as number));
+      const last = found.index + found[0].length - 1;
+      const end = from + (places === undefined ? last : (places[last] as number)) + 1;
+      return { span: [start, end], confidence: confidenceIn(text, start, confidence), reason: does };
+    }
+    return undefined;
+  },
+});
+
+const windowUnits = 2048;
+const words = new WordScan(
+  'invoke iex powershell pwsh start-process new-object cmd comspec downloadstring frombase64string set-executionpolicy add-type wscript mshta certutil bitsadmin rundll32 regsvr32',
+  /(?:invoke-?(?:expression|webrequest|restmethod|command|wmimethod|mimikatz)|iex\b|powershell|pwsh|start-(?:process|bitstransfer|job)|new-object|cmd(?:\.exe)?["']?\s{0,3}\/|comspec|downloadstring|downloadfile|frombase64string|set-executionpolicy|add-type|wscript|mshta|certutil|bitsadmin|rundll32|regsvr32)/iy,
+);
+const split = /[a-z][\^`][a-z]|[a-z](?:""|'')[a-z]/i;
+
+function mayBeSplit(text: string, marks: number): boolean {
+  return text.length < 400 && ((marks & (mark.backquote | mark.doubleQuote | mark.quote)) !== 0 || text.includes('^'));
+}
+
+/** `-Command` and `-EncodedCommand`, which PowerShell lets be cut to any beginning, with something behind them. */
+const powershellCommand = /[-/](?:c(?:o(?:m(?:mand)?)?)?|e(?:c|nc|ncodedcommand|ncoded)?)\s{1,4}["'{]?[A-Za-z0-9$(&.+/=]/i;
+
+/** What is searched, how sure it makes, what it does; and what has to follow within the same 300 units. */
+const forms: readonly (readonly [RegExp, Sighting['confidence'], string, RegExp?])[] = [
+  [/\b(?:powershell|pwsh)(?:\.exe)?["']?\s{1,4}[-/][a-z]/i, 'high', 'PowerShell is given a command', powershellCommand],
+  [
+    /\b(?:iex|invoke-expression)\b[\s("'&$]{1,6}(?:new-object|\(|\$|iwr|invoke-webrequest|irm|curl|"|')/i,
+    'high',
+    'text is run as a command',
+  ],
+  [/\|\s{0,3}(?:iex|invoke-expression)\b/i, 'high', 'text is run as a command'],
+  [/\bnew-object\s{1,4}["']?(?:system\.)?net\.(?:webclient|sockets\.\w{1,20})["']?\)?/i, 'high', 'a connection is opened'],
+  [/\.(?:downloadstring|downloadfile|downloaddata)\s{0,3}\(\s{0,3}["'$]/i, 'high', 'something is downloaded'],
+  [/\[(?:system\.)?(?:convert|text\.encoding)\]::(?:\w{1,10}\.)?(?:frombase64string|getstring)\(/i, 'medium', 'text is decoded'],
+  [/(?:\bcmd(?:\.exe)?|%comspec%)["']?(?:\s{1,3}\/[ckr]\s{0,3}["']?[\w%\\.]|\s{0,3}\/[ckr][\s"'])/i, 'high', 'cmd.exe is given a command'],
+  [/\bset-executionpolicy\s{1,4}(?:bypass|unrestricted)\b/i, 'medium', 'the policy of scripts is lifted'],
+  [/\bstart-process\s{1,4}(?:["'-]|[\w:\\./]{1,60}\.(?:exe|bat|cmd|ps1)\b)/i, 'medium', 'a process is started'],
+  [/\binvoke-(?:webrequest|restmethod|command|wmimethod)\s{1,4}[-"'$h]/i, 'medium', 'a request is made or a command run elsewhere'],
+  [/\bmshta(?:\.exe)?\s{1,4}["']?(?:https?:|javascript:|vbscript:)/i, 'high', 'a remote script is run'],
+  [/\bcertutil(?:\.exe)?\s{1,4}[-/](?:urlcache|decode|encode)\b/i, 'high', 'a download by certutil'],
+  [/\bbitsadmin(?:\.exe)?\s{1,4}\/transfer\b/i, 'high', 'a download by bitsadmin'],
+  [/\brundll32(?:\.exe)?\s{1,4}["']?(?:javascript:|\\\\|[\w:\\.]{1,80}\.dll,)/i, 'high', 'a library is run'],
+  [/\bregsvr32(?:\.exe)?\s{1,4}(?:\/\w{1,2}\s{1,4}){0,4}\/i:https?:/i, 'high', 'a remote script is run'],
+];
+
+/** In a document commands are quoted and explained: one is certain only in a text that is not one. */
+function confidenceIn(text: string, start: number, confidence: Sighting['confidence']): Sighting['confidence'] {
+  if (confidence !== 'high' || text.length <= 300) return confidence;
+  const line = text.lastIndexOf('\n', start);
+  return line >= 0 || text.indexOf('\n', start) >= 0 ? 'medium' : 'high';
+}
+
+/** The text as the shells read names, and where each unit of it stood. */
+function withoutEscapes(text: string): { readonly plain: string; readonly places: readonly number[] } {
+  let plain = '';
+  const places: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text[i] as string;
+    if (unit === '^' || unit === '`') continue;
+    if ((unit === '"' || unit === "'") && text[i + 1] === unit) {
+      i++;
+      continue;
+    }
+    plain += unit;
+    places.push(i);
+  }
+  return { plain, places };
+}
