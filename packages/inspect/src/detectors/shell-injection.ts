@@ -74,6 +74,7 @@ const call = new WordScan(
 );
 const wholeCall =
   /^[\s'");&|}]{0,6}(?:<\?(?:php|=)?\s{0,4})?(?:system|passthru|shell_exec|popen|proc_open|exec|eval)\s{0,4}\([^\n]{1,300}\)[\s;'"]{0,4}(?:\?>|\/\/|#)?\s{0,4}$/i;
+const wholePhp = /^[\s;&|:{"']{0,8}(?:\$\{ ?@?\w{1,20}\(|php(?:info|version)\(\))[^\n]{0,120}$/i;
 const phpCall = /\$\{ ?@?(?:print|phpinfo|system|exec|sleep|eval|passthru)\(|^[;&|: ]{0,8}php(?:info|version)\(\)/i;
 const leadingCommand = /^[\s"'{]{0,4}(?:cat|type|nc|ncat|netcat|bash|sh|powershell|pwsh|cmd|\/bin\/)/i;
 const separatorVariable = /\$\{?IFS\b/;
@@ -179,7 +180,12 @@ function confidenceOf(
     // Lines of a script or of a document; an injected line end stands in an otherwise short text.
     if (isCommandLine || lines > 3) return undefined;
     // One line that reads a file of secrets, or follows a single word as a field ends, is no document.
-    if (runnable === 'certain' && lines < 3 && (readsSecret(command) || /^[^\s]{1,80}\r?\n[^\n]{1,400}\s{0,8}$/.test(text))) return 'high';
+    if (
+      runnable === 'certain' &&
+      lines < 3 &&
+      (readsSecret(command) || text.trimStart().startsWith('/') || /^[^\s]{1,80}\r?\n[^\n]{1,400}\s{0,8}$/.test(text))
+    )
+      return 'high';
     return runnable === 'certain' || (runnable === 'likely' && text.length < 24 && lines < 3) ? 'medium' : undefined;
   }
   // A subshell of its own right, not the bracket of a call or of prose.
@@ -227,6 +233,13 @@ function isBuildStep(text: string, command: ShellCommand): boolean {
     if (/^(?:[\\/~]|[a-zA-Z]:|\d{1,3}\.\d)|:\/\/|\.\.[\\/]|[$`@]/.test(word)) return false;
   }
   return command.words.length > 1;
+}
+
+/** `nc -e /bin/sh`: a program that is told to hand out a shell. */
+function givesShell({ words }: ShellCommand): boolean {
+  return words.some(
+    (word, i) => i > 0 && /^-[a-z]{0,6}[ec]$/.test((words[i - 1] as ShellWord).text) && /^\/bin\/(?:ba|z|da|k)?sh$/.test(word.text),
+  );
 }
 
 /** An argument that names a file of accounts, keys or the environment. */
@@ -312,7 +325,12 @@ function startsLine(text: string, start: number): boolean {
 /** Calls of other languages that hand a string to a shell. */
 function fromCalls(text: string, marks: Marks): Sighting | undefined {
   const php = (marks & mark.bracket) !== 0 ? phpCall.exec(text) : null;
-  if (php !== null) return { span: [php.index, php.index + php[0].length], confidence: 'medium', reason: 'a function of PHP is called' };
+  if (php !== null)
+    return {
+      span: [php.index, php.index + php[0].length],
+      confidence: wholePhp.test(text) ? 'high' : 'medium',
+      reason: 'a function of PHP is called',
+    };
   const included = (marks & mark.angle) !== 0 ? include.exec(text) : null;
   const isInclude = included !== null;
   const found = isInclude
@@ -363,7 +381,7 @@ function fromStart(text: string, marks: Marks): Sighting | undefined {
   const command = tokenizeShell(text.replace(/^[\s"']{1,4}/, (blank) => ' '.repeat(blank.length))).commands[0];
   if (command === undefined || judgeCommand(command) !== 'certain') return undefined;
   const targets = command.words.slice(1).some((word) => /^(?:\/etc\/|\/proc\/|-e$|-l[vnp]{0,3}|-c$|-i$|-enc|\/c$)/i.test(word.text));
-  const isProbe = lineCount(text) === 1 && command.words.length < 4 && readsSecret(command);
+  const isProbe = lineCount(text) === 1 && command.words.length < 8 && (readsSecret(command) || givesShell(command));
   return targets
     ? { span: command.span, confidence: isProbe ? 'high' : 'medium', reason: `a command as a value: ${command.word?.text ?? ''}` }
     : undefined;
