@@ -15,13 +15,20 @@ export const pathTraversal: Detector = defineDetector({
   severity: 'high',
   // Leaving a folder takes two dots (in any of their disguises) or a root; a root is a slash, a backslash, a drive or a file: URL.
   canOccur: (text, marks) =>
-    rooted.test(text) || hasDots(text, marks) || (marks & mark.control) !== 0 || hasEscapes(text, marks) || secretWord.has(text, marks),
+    ((marks & (mark.dollar | mark.colon)) === (mark.dollar | mark.colon) && text.includes('::$')) ||
+    rooted.test(text) ||
+    hasDots(text, marks) ||
+    (marks & mark.control) !== 0 ||
+    hasEscapes(text, marks) ||
+    secretWord.has(text, marks),
   detect(text, marks) {
     const plain = withoutDisguise(text);
     const climbs = hasDots(text, marks) || (marks & mark.control) !== 0 ? fromClimb(text, plain) : undefined;
     return (
       climbs ??
       fromRoot(text, plain) ??
+      fromTrick(text, marks) ??
+      (hasEscapes(text, marks) || (marks & mark.backslash) !== 0 ? fromAnyEscape(text) : undefined) ??
       (hasEscapes(text, marks) || secretWord.has(text, marks) ? fromDisguise(text) : undefined) ??
       fromWrapper(text)
     );
@@ -69,7 +76,7 @@ function fromClimb(text: string, plain: string): Sighting | undefined {
     if (sensitivity !== 'none') return { span, confidence: 'high', reason: `climbs ${steps} folders to ${rest.slice(0, 60)}` };
     const isWhole = !/[\s"'`(){}<>]/.test(plain);
     if (isWhole && (steps >= 3 || /\.\.\.[/\\]|[/\\][/\\]\.|\\/.test(plain.slice(start, end))) && !isSourcePath(plain))
-      return { span, confidence: steps >= 4 ? 'high' : 'medium', reason: `climbs ${steps} folders` };
+      return { span, confidence: steps >= 4 || /[/\\]\.\.[/\\]$/.test(plain) ? 'high' : 'medium', reason: `climbs ${steps} folders` };
   }
   if (plain.length > 2048) return undefined;
   const reading = readPath(plain.trim());
@@ -140,9 +147,52 @@ function fromRoot(text: string, plain: string): Sighting | undefined {
   const sensitivity = sensitivityOf(joined);
   const hasNul = text.includes('\0') || path.endsWith('%00');
   const span = [0, text.length] as const;
-  if (sensitivity === 'secret') return { span, confidence: hasNul ? 'high' : 'medium', reason: 'names a secret file by its root' };
-  if (sensitivity === 'system') return { span, confidence: hasNul ? 'high' : 'low', reason: 'names a system file by its root' };
+  if (sensitivity === 'secret') return { span, confidence: 'high', reason: 'names a secret file by its root' };
+  if (sensitivity === 'target') return { span, confidence: 'high', reason: 'names a file of the system by its root' };
+  if (sensitivity === 'system') return { span, confidence: hasNul ? 'high' : 'medium', reason: 'names a system file by its root' };
   return undefined;
+}
+
+/** What nobody writes but to pass a check: streams of NTFS, Tomcat's path parameters on a step, a name too long to exist that steps take away again. */
+function fromTrick(text: string, marks: Marks): Sighting | undefined {
+  if (text.length > 8192 || /\s[a-z]/i.test(text)) return undefined;
+  const span = [0, text.length] as const;
+  if ((marks & mark.colon) !== 0 && /::\$(?:DATA|INDEX_ALLOCATION)/i.test(text))
+    return { span, confidence: 'high', reason: 'names a stream of a file' };
+  if (/[\\/]\.\.;/.test(text)) return { span, confidence: 'high', reason: 'a step with path parameters' };
+  if (stepsBackFromLongName(text)) return { span, confidence: 'high', reason: 'a name too long to exist, and a step back' };
+  if (/^(?:[a-zA-Z]:|\\\\[?.]\\[a-zA-Z]:)\.\.[\\/]/.test(text)) return { span, confidence: 'high', reason: 'climbs from a drive' };
+  if (/^(?:\.\.[\\/]){1,12}[\w.-]{1,40}\.(?:php\d?|aspx?|jsp|ini|conf|cfg|log|bak|sql|db|inc|pem|key|env|passwd)$/i.test(text))
+    return { span, confidence: 'medium', reason: 'climbs to a file of the server' };
+  return undefined;
+}
+
+/** File systems allow 255 units in a name. */
+function stepsBackFromLongName(text: string): boolean {
+  const step = text.search(/[\\/]\.\.(?:[\\/]|$)/);
+  if (step < 250) return false;
+  return step - Math.max(text.lastIndexOf('/', step - 1), text.lastIndexOf('\\', step - 1)) > 250;
+}
+
+/**
+ * A path whose separators some parser makes of anything: with every escape, look-alike and control character taken for a slash, what remains is a
+ * known target. Such escapes have no other use in a path.
+ */
+function fromAnyEscape(text: string): Sighting | undefined {
+  if (text.length > 4096 || /[\s<>"'{}]/.test(text)) return undefined;
+  let escapes = 0;
+  const path = text
+    .replace(/%%[0-9a-fA-F]{2}|%u[0-9a-fA-F]{4}|%25|%[0-9a-zA-Z]{2}|%|0x[25][cCeEfF]|[^\x20-\x7e]|\\[./]/g, () => {
+      escapes++;
+      return '/';
+    })
+    .replace(/[\\/?.:^]+/g, (run) => (/[\\/]/.test(run) ? '/' : run));
+  if (escapes < 2) return undefined;
+  const named =
+    /(?:^|\/)(?:etc\/(?:passwd|shadow|group|hosts|issue)|boot\.?ini|win\.ini|windows\/(?:system32|win)|proc\/self|winnt\/)/i.exec(path);
+  return named === null
+    ? undefined
+    : { span: [0, text.length], confidence: 'high', reason: `reaches ${named[0].slice(0, 40)} through escapes` };
 }
 
 // Dots and separators in encodings that no layer of ours decodes: `..%c0%af..%c0%af`, `..0x2f..0x2f`, `??%255c??%255c`, `.%%32%65/`.
@@ -186,16 +236,20 @@ function fromDisguise(text: string): Sighting | undefined {
     if (named) return { span, confidence: 'high', reason: 'climbs in disguise to a known target' };
     if (!/\s/.test(text)) return { span, confidence: 'medium', reason: 'climbs in disguise' };
   }
-  const file = /etc(?:[/\\]|%[0-9a-z]{2}|%u[0-9a-f]{4}|0x2f|\ufffd|[^\w\s]){1,6}(?:passwd|shadow)/i.exec(text);
+  const file = /etc(?:[/\\]|%[0-9a-z]{2}|%u[0-9a-f]{4}|0x2f|\ufffd|[^\w\s]){1,6}(?:passwd|shadow)(?![\w-])/i.exec(text);
   if (file === null || / [a-z]{2,20} /i.test(text)) return undefined;
-  return { span: [file.index, file.index + file[0].length], confidence: 'medium', reason: 'names a secret file' };
+  return {
+    span: [file.index, file.index + file[0].length],
+    confidence: /\s/.test(text.trim()) ? 'medium' : 'high',
+    reason: 'names a secret file',
+  };
 }
 
 /** `php://filter/…/resource=`, `file:///etc/passwd`, `expect://id`: wrappers that read files or run commands where a path is expected. */
 function fromWrapper(text: string): Sighting | undefined {
   const match =
-    /^\s{0,8}(?:php:\/\/(?:filter|input)|expect:\/\/|phar:\/\/|zip:\/\/|zlib:\/\/|compress\.zlib:\/\/|glob:\/\/)[^\s]{0,200}/i.exec(text);
-  return match === null
-    ? undefined
-    : { span: [0, match[0].length], confidence: 'medium', reason: 'a stream wrapper in the place of a path' };
+    /^\s{0,8}(?:php:\/\/(?:filter|input|fd|memory|temp)|expect:\/\/|phar:\/\/|zip:\/\/|rar:\/\/|zlib:\/\/?|(?:compress\.(?:zlib|bzip2)|ogg|ssh2\.\w{2,5}):\/\/|glob:\/\/|data:(?:\/\/|text\/plain[;,])[^\s]{0,60}(?:PD9|<\?))[^\s]{0,200}/i.exec(
+      text,
+    );
+  return match === null ? undefined : { span: [0, match[0].length], confidence: 'high', reason: 'a stream wrapper in the place of a path' };
 }
