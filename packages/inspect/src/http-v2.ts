@@ -1,56 +1,35 @@
+import { record } from './event-shape.ts';
 import { encoded, type Field, object } from './trigger.ts';
 
 /** The payload 2.0 that HTTP APIs and function URLs share. */
-export const httpVersion2: Field = object(
-  {
-    version: 'platform',
-    routeKey: 'platform',
+export function httpVersion2(): Field {
+  return record('version routeKey stageVariables', {
     rawPath: 'outsider',
     rawQueryString: 'outsider',
     cookies: 'outsider',
-    // Routed by; overwritten by the platform. X-Forwarded-For and the others may be the client's own.
-    headers: object({ host: 'platform', 'x-forwarded-port': 'platform', 'x-forwarded-proto': 'platform' }, { ignoreCase: true }),
+    headers: httpHeaders(),
     queryStringParameters: 'outsider',
     pathParameters: object({}, { namesAreData: false }),
-    stageVariables: 'platform',
     body: encoded('base64', 'isBase64Encoded'),
-    requestContext: object(
-      {
-        accountId: 'platform',
-        apiId: 'platform',
-        domainName: 'platform',
-        domainPrefix: 'platform',
-        requestId: 'platform',
-        routeKey: 'platform',
-        stage: 'platform',
-        time: 'platform',
-        timeEpoch: 'platform',
-        authentication: 'outsider',
-        authorizer: object(
-          {
-            iam: object(
-              {
-                accessKey: 'platform',
-                accountId: 'platform',
-                callerId: 'platform',
-                principalOrgId: 'platform',
-                userArn: 'platform',
-                userId: 'platform',
-              },
-              { namesAreData: false },
-            ),
-            jwt: 'outsider',
-            lambda: 'outsider',
-          },
-          { namesAreData: false },
-        ),
-        http: object(
-          { method: 'platform', path: 'outsider', protocol: 'platform', sourceIp: 'platform', userAgent: 'outsider' },
-          { namesAreData: false },
-        ),
-      },
-      { namesAreData: false },
-    ),
-  },
-  { namesAreData: false },
-);
+    requestContext: requestContextVersion2(),
+  });
+}
+
+/** The gateway routes by these and overwrites what a client sends. X-Forwarded-For, Via and the CloudFront headers can be the client's own. */
+export function httpHeaders(): Field {
+  return object({ host: 'platform', 'x-forwarded-port': 'platform', 'x-forwarded-proto': 'platform' }, { ignoreCase: true });
+}
+
+/** With the members of payload 1.0 in `more`: an authorizer gets either, and their names do not contradict each other. */
+export function requestContextVersion2(stamped = '', more: Readonly<Record<string, Field>> = {}): Field {
+  return record(`accountId apiId domainName domainPrefix requestId routeKey stage time timeEpoch${stamped}`, {
+    authentication: 'outsider',
+    authorizer: record('', {
+      iam: record('accessKey accountId callerId principalOrgId userArn userId'),
+      jwt: 'outsider',
+      lambda: 'outsider',
+    }),
+    http: record('method protocol sourceIp', { path: 'outsider', userAgent: 'outsider' }),
+    ...more,
+  });
+}

@@ -1,9 +1,8 @@
+import { hasTexts, record } from '../event-shape.ts';
+import { httpHeaders } from '../http-v2.ts';
 import { encoded, object, peek, type Trigger } from '../trigger.ts';
 
-// The gateway routes by these and overwrites what a client sends. X-Forwarded-For, Via and the CloudFront headers can be the client's own.
-const headers = object({ host: 'platform', 'x-forwarded-port': 'platform', 'x-forwarded-proto': 'platform' }, { ignoreCase: true });
-
-/** API Gateway REST API (and HTTP API with payload version 1.0): proxy integration. WebSocket messages have the same shape without a path. */
+/** API Gateway REST API (and HTTP API with payload version 1.0): proxy integration. */
 export const awsApigatewayV1: Trigger = {
   id: 'aws:apigateway-v1',
   title: 'Amazon API Gateway, payload 1.0',
@@ -11,74 +10,34 @@ export const awsApigatewayV1: Trigger = {
   outsiderControlled: true,
   example: 'aws/apigw-request.json',
   keys: ['requestContext'],
-  fields: () =>
-    object(
-      {
-        version: 'platform',
-        resource: 'platform',
-        path: 'outsider',
-        httpMethod: 'platform',
-        headers,
-        multiValueHeaders: headers,
-        queryStringParameters: 'outsider',
-        multiValueQueryStringParameters: 'outsider',
-        pathParameters: object({}, { namesAreData: false }),
-        stageVariables: 'platform',
-        body: encoded('base64', 'isBase64Encoded'),
-        requestContext: object(
-          {
-            accountId: 'platform',
-            apiId: 'platform',
-            connectionId: 'platform',
-            connectedAt: 'platform',
-            domainName: 'platform',
-            domainPrefix: 'platform',
-            deploymentId: 'platform',
-            eventType: 'platform',
-            extendedRequestId: 'platform',
-            httpMethod: 'platform',
-            messageDirection: 'platform',
-            messageId: 'platform',
-            operationName: 'platform',
-            protocol: 'platform',
-            requestId: 'platform',
-            requestTime: 'platform',
-            requestTimeEpoch: 'platform',
-            resourceId: 'platform',
-            resourcePath: 'platform',
-            routeKey: 'platform',
-            stage: 'platform',
-            identity: object(
-              {
-                accessKey: 'platform',
-                accountId: 'platform',
-                apiKey: 'outsider',
-                apiKeyId: 'platform',
-                caller: 'platform',
-                clientCert: 'outsider',
-                cognitoAuthenticationType: 'platform',
-                cognitoIdentityId: 'platform',
-                cognitoIdentityPoolId: 'platform',
-                principalOrgId: 'platform',
-                sourceIp: 'platform',
-                user: 'platform',
-                userAgent: 'outsider',
-                userArn: 'platform',
-              },
-              { namesAreData: false },
-            ),
-            authorizer: 'outsider',
-            path: 'outsider',
-          },
-          { namesAreData: false },
-        ),
-      },
-      { namesAreData: false },
-    ),
-  recognizes(event) {
-    if (typeof peek(event, 'requestContext', 'requestId') !== 'string' || peek(event, 'requestContext', 'http') !== undefined) return false;
-    if (typeof peek(event, 'requestContext', 'apiId') !== 'string') return false;
-    const isWebSocket = typeof peek(event, 'requestContext', 'connectionId') === 'string';
-    return isWebSocket || (typeof peek(event, 'httpMethod') === 'string' && typeof peek(event, 'resource') === 'string');
+  fields() {
+    const headers = httpHeaders();
+    return record('version resource httpMethod stageVariables', {
+      path: 'outsider',
+      headers,
+      multiValueHeaders: headers,
+      queryStringParameters: 'outsider',
+      multiValueQueryStringParameters: 'outsider',
+      pathParameters: object({}, { namesAreData: false }),
+      body: encoded('base64', 'isBase64Encoded'),
+      requestContext: record(
+        'accountId apiId domainName domainPrefix deploymentId extendedRequestId httpMethod operationName protocol requestId requestTime requestTimeEpoch resourceId resourcePath stage',
+        {
+          identity: record(
+            'accessKey accountId apiKeyId caller cognitoAuthenticationType cognitoIdentityId cognitoIdentityPoolId principalOrgId sourceIp user userArn',
+            { apiKey: 'outsider', clientCert: 'outsider', userAgent: 'outsider' },
+          ),
+          authorizer: 'outsider',
+          path: 'outsider',
+        },
+      ),
+    });
   },
+  recognizes: (event) =>
+    hasTexts(event, 'resource', 'httpMethod') &&
+    typeof peek(event, 'requestContext', 'requestId') === 'string' &&
+    // Messages of WebSocket APIs and authorizers have the same shape and more.
+    peek(event, 'requestContext', 'connectionId') === undefined &&
+    peek(event, 'requestContext', 'http') === undefined &&
+    typeof peek(event, 'methodArn') !== 'string',
 };

@@ -10,11 +10,12 @@ export const awsApigatewayV2: Trigger = {
   outsiderControlled: true,
   example: 'aws/apigw-v2-request-no-authorizer.json',
   keys: ['requestContext'],
-  fields: () => httpVersion2,
+  fields: httpVersion2,
   recognizes: (event) =>
     peek(event, 'version') === '2.0' &&
     typeof peek(event, 'requestContext', 'http', 'method') === 'string' &&
     typeof peek(event, 'requestContext', 'apiId') === 'string' &&
+    typeof peek(event, 'routeArn') !== 'string' &&
     typeof peek(event, 'routeArn') !== 'string' &&
     !awsFunctionUrl.recognizes(event),
 };

@@ -9,7 +9,7 @@ export const awsFunctionUrl: Trigger = {
   outsiderControlled: true,
   example: 'aws/pt-lambda-function-url-event.json',
   keys: ['requestContext'],
-  fields: () => httpVersion2,
+  fields: httpVersion2,
   recognizes(event) {
     const domain = peek(event, 'requestContext', 'domainName');
     return (

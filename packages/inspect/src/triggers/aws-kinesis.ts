@@ -1,6 +1,7 @@
-import { encoded, hasRecordsOf, list, object, type Trigger } from '../trigger.ts';
+import { record } from '../event-shape.ts';
+import { encoded, hasRecordsOf, list, type Trigger } from '../trigger.ts';
 
-/** A batch of Kinesis records. The data is base64; producers often compress it. */
+/** A batch of Kinesis records. The data is base64; producers often compress it. It may be a change of DynamoDB or lines of CloudWatch Logs. */
 export const awsKinesis: Trigger = {
   id: 'aws:kinesis',
   title: 'Amazon Kinesis batch',
@@ -9,42 +10,17 @@ export const awsKinesis: Trigger = {
   example: 'aws/kinesis-event.json',
   keys: ['aws:kinesis'],
   fields: () =>
-    object(
-      {
-        Records: list(
-          object(
-            {
-              kinesis: object(
-                {
-                  kinesisSchemaVersion: 'platform',
-                  partitionKey: 'outsider',
-                  sequenceNumber: 'platform',
-                  encryptionType: 'platform',
-                  data: encoded('base64'),
-                  approximateArrivalTimestamp: 'platform',
-                },
-                { namesAreData: false },
-              ),
-              eventSource: 'platform',
-              eventVersion: 'platform',
-              eventID: 'platform',
-              eventName: 'platform',
-              invokeIdentityArn: 'platform',
-              awsRegion: 'platform',
-              eventSourceARN: 'platform',
-            },
-            { namesAreData: false },
-          ),
-        ),
-        window: 'platform',
-        shardId: 'platform',
-        eventSourceARN: 'platform',
-        isFinalInvokeForWindow: 'platform',
-        isWindowTerminatedEarly: 'platform',
-        // What the function itself computed from earlier records, thus from the outsider's data.
-        state: 'outsider',
-      },
-      { namesAreData: false },
-    ),
+    record('window shardId eventSourceARN isFinalInvokeForWindow isWindowTerminatedEarly', {
+      Records: list(
+        record('eventSource eventVersion eventID eventName invokeIdentityArn awsRegion eventSourceARN', {
+          kinesis: record('kinesisSchemaVersion sequenceNumber encryptionType approximateArrivalTimestamp', {
+            partitionKey: 'outsider',
+            data: encoded('base64'),
+          }),
+        }),
+      ),
+      // What the function itself computed from earlier records, thus from the outsider's data.
+      state: 'outsider',
+    }),
   recognizes: (event) => hasRecordsOf(event, 'aws:kinesis'),
 };

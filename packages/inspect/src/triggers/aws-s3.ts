@@ -1,4 +1,5 @@
-import { encoded, hasRecordsOf, list, object, type Trigger } from '../trigger.ts';
+import { record } from '../event-shape.ts';
+import { encoded, hasRecordsOf, list, type Trigger } from '../trigger.ts';
 
 /** S3 event notification. The key arrives form-encoded: `a+b%3B.pdf`. Whoever may upload names the object. */
 export const awsS3: Trigger = {
@@ -9,41 +10,21 @@ export const awsS3: Trigger = {
   example: 'aws/s3-event.json',
   keys: ['aws:s3'],
   fields: () =>
-    object(
-      {
-        Records: list(
-          object(
-            {
-              eventVersion: 'platform',
-              eventSource: 'platform',
-              awsRegion: 'platform',
-              eventTime: 'platform',
-              eventName: 'platform',
-              // The session name in a principal id is the caller's choice.
-              userIdentity: object({ principalId: 'outsider' }, { namesAreData: false }),
-              requestParameters: object({ sourceIPAddress: 'platform' }, { namesAreData: false }),
-              responseElements: object({ 'x-amz-request-id': 'platform', 'x-amz-id-2': 'platform' }, { namesAreData: false }),
-              glacierEventData: 'platform',
-              lifecycleEventData: 'platform',
-              replicationEventData: object({ replicationRuleId: 'platform', destinationBucket: 'platform' }, { namesAreData: false }),
-              s3: object(
-                {
-                  s3SchemaVersion: 'platform',
-                  configurationId: 'platform',
-                  bucket: 'platform',
-                  object: object(
-                    { key: encoded('form'), size: 'platform', eTag: 'platform', versionId: 'platform', sequencer: 'platform' },
-                    { namesAreData: false },
-                  ),
-                },
-                { namesAreData: false },
-              ),
-            },
-            { namesAreData: false },
-          ),
+    record('', {
+      Records: list(
+        record(
+          'eventVersion eventSource awsRegion eventTime eventName glacierEventData restoreEventData lifecycleEventData intelligentTieringEventData replicationEventData',
+          {
+            // The session name in a principal id is the caller's choice.
+            userIdentity: record('', { principalId: 'outsider' }),
+            requestParameters: record('sourceIPAddress'),
+            responseElements: record('x-amz-request-id x-amz-id-2'),
+            s3: record('s3SchemaVersion configurationId bucket', {
+              object: record('size eTag versionId sequencer', { key: encoded('form') }),
+            }),
+          },
         ),
-      },
-      { namesAreData: false },
-    ),
+      ),
+    }),
   recognizes: (event) => hasRecordsOf(event, 'aws:s3'),
 };

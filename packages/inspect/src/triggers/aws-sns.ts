@@ -1,4 +1,5 @@
-import { envelope, hasRecordsOf, list, object, type Trigger } from '../trigger.ts';
+import { record } from '../event-shape.ts';
+import { envelope, hasRecordsOf, list, type Trigger } from '../trigger.ts';
 
 /** SNS notification. The message may be another service's event again. */
 export const awsSns: Trigger = {
@@ -9,38 +10,15 @@ export const awsSns: Trigger = {
   example: 'aws/sns-event.json',
   keys: ['aws:sns'],
   fields: () =>
-    object(
-      {
-        Records: list(
-          object(
-            {
-              EventVersion: 'platform',
-              EventSource: 'platform',
-              EventSubscriptionArn: 'platform',
-              Sns: object(
-                {
-                  Type: 'platform',
-                  MessageId: 'platform',
-                  TopicArn: 'platform',
-                  Timestamp: 'platform',
-                  Signature: 'platform',
-                  SignatureVersion: 'platform',
-                  SigningCertUrl: 'platform',
-                  SigningCertURL: 'platform',
-                  UnsubscribeUrl: 'platform',
-                  UnsubscribeURL: 'platform',
-                  Subject: 'outsider',
-                  Message: envelope,
-                  MessageAttributes: 'outsider',
-                },
-                { namesAreData: false },
-              ),
-            },
-            { namesAreData: false },
+    record('', {
+      Records: list(
+        record('EventVersion EventSource EventSubscriptionArn', {
+          Sns: record(
+            'Type MessageId TopicArn Timestamp Signature SignatureVersion SigningCertUrl SigningCertURL UnsubscribeUrl UnsubscribeURL',
+            { Subject: 'outsider', Message: envelope, MessageAttributes: 'outsider' },
           ),
-        ),
-      },
-      { namesAreData: false },
-    ),
+        }),
+      ),
+    }),
   recognizes: (event) => hasRecordsOf(event, 'aws:sns'),
 };

@@ -1,4 +1,5 @@
-import { encoded, envelope, hasRecordsOf, list, object, type Trigger } from '../trigger.ts';
+import { record } from '../event-shape.ts';
+import { encoded, envelope, hasRecordsOf, list, map, type Trigger } from '../trigger.ts';
 
 /** A batch of SQS messages. A body may be another service's event again: SNS, S3 or EventBridge into the queue. */
 export const awsSqs: Trigger = {
@@ -9,49 +10,23 @@ export const awsSqs: Trigger = {
   example: 'aws/sqs-event.json',
   keys: ['aws:sqs'],
   fields: () =>
-    object(
-      {
-        Records: list(
-          object(
+    record('', {
+      Records: list(
+        record('messageId receiptHandle md5OfBody md5OfMessageAttributes eventSource eventSourceARN awsRegion', {
+          body: envelope,
+          attributes: record(
+            'ApproximateReceiveCount ApproximateFirstReceiveTimestamp SentTimestamp SequenceNumber DeadLetterQueueSourceArn SqsManagedSseEnabled',
             {
-              messageId: 'platform',
-              receiptHandle: 'platform',
-              body: envelope,
-              attributes: object(
-                {
-                  ApproximateReceiveCount: 'platform',
-                  ApproximateFirstReceiveTimestamp: 'platform',
-                  SentTimestamp: 'platform',
-                  SequenceNumber: 'platform',
-                  DeadLetterQueueSourceArn: 'platform',
-                  // Chosen by the sender: the session name in a sender id, and what groups and traces messages.
-                  SenderId: 'outsider',
-                  MessageGroupId: 'outsider',
-                  MessageDeduplicationId: 'outsider',
-                  AWSTraceHeader: 'outsider',
-                },
-                { namesAreData: false },
-              ),
-              messageAttributes: object(
-                {},
-                {
-                  others: object(
-                    { stringValue: 'outsider', binaryValue: encoded('base64'), dataType: 'outsider' },
-                    { namesAreData: false },
-                  ),
-                },
-              ),
-              md5OfBody: 'platform',
-              md5OfMessageAttributes: 'platform',
-              eventSource: 'platform',
-              eventSourceARN: 'platform',
-              awsRegion: 'platform',
+              // Chosen by the sender: the session name in a sender id, and what groups and traces messages.
+              SenderId: 'outsider',
+              MessageGroupId: 'outsider',
+              MessageDeduplicationId: 'outsider',
+              AWSTraceHeader: 'outsider',
             },
-            { namesAreData: false },
           ),
-        ),
-      },
-      { namesAreData: false },
-    ),
+          messageAttributes: map(record('', { stringValue: 'outsider', binaryValue: encoded('base64'), dataType: 'outsider' })),
+        }),
+      ),
+    }),
   recognizes: (event) => hasRecordsOf(event, 'aws:sqs'),
 };
