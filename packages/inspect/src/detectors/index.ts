@@ -7,9 +7,11 @@ import { javascriptInjection } from './javascript-injection.ts';
 import { jndiLookup } from './jndi-lookup.ts';
 import { pathTraversal } from './path-traversal.ts';
 import { prototypePollution } from './prototype-pollution.ts';
+import { serverSideInclude } from './server-side-include.ts';
 import { serverSideRequest } from './server-side-request.ts';
 import { shellInjection } from './shell-injection.ts';
 import { sqlInjection } from './sql-injection.ts';
+import { templateInjection } from './template-injection.ts';
 import { windowsShell } from './windows-shell.ts';
 
 export const detectors: readonly Detector[] = [
@@ -19,8 +21,10 @@ export const detectors: readonly Detector[] = [
   jndiLookup,
   pathTraversal,
   prototypePollution,
+  serverSideInclude,
   serverSideRequest,
   shellInjection,
   sqlInjection,
+  templateInjection,
   windowsShell,
 ];
