@@ -7,6 +7,7 @@ import { javascriptInjection } from './javascript-injection.ts';
 import { jndiLookup } from './jndi-lookup.ts';
 import { pathTraversal } from './path-traversal.ts';
 import { prototypePollution } from './prototype-pollution.ts';
+import { remoteFileInclusion } from './remote-file-inclusion.ts';
 import { serverSideInclude } from './server-side-include.ts';
 import { serverSideRequest } from './server-side-request.ts';
 import { shellInjection } from './shell-injection.ts';
@@ -21,6 +22,7 @@ export const detectors: readonly Detector[] = [
   jndiLookup,
   pathTraversal,
   prototypePollution,
+  remoteFileInclusion,
   serverSideInclude,
   serverSideRequest,
   shellInjection,
