@@ -13,7 +13,7 @@ const load = async (file) => {
 };
 
 const { attackClasses, risks } = await load('packages/core/dist/index.js');
-const { detectors, formats, triggers } = await load('packages/inspect/dist/index.js');
+const { detectors, formats, structures = [], triggers, webhooks } = await load('packages/inspect/dist/index.js');
 const { rules: guardRules } = await load('packages/guard/dist/rules.js');
 const { hooks } = await load('packages/guard/dist/hooks/index.js');
 const { sources } = await load('packages/guard/dist/sources/index.js');
@@ -22,9 +22,19 @@ const { columns, questions } = await load('packages/lake/dist/index.js');
 const scan = existsSync(join(root, 'packages/scan/src/index.ts')) ? await load('packages/scan/dist/index.js') : { rules: [] };
 if (!Array.isArray(scan.rules)) fail('packages/scan/dist/index.js exports no list "rules"');
 
+const platforms = {
+  aws: 'Amazon Web Services',
+  azure: 'Azure Functions',
+  google: 'Google Cloud and Firebase',
+  openwhisk: 'OpenWhisk and IBM Cloud',
+  cloudevents: 'CloudEvents',
+};
+const forms = { base64: 'base64', form: 'form-encoded', hex: 'hexadecimal', 'gzip-base64': 'gzip in base64', bytes: 'a list of bytes' };
+
 const pages = [
   { file: 'rules.md', title: 'Rules', text: rulesPage() },
-  { file: 'triggers.md', title: 'Triggers', text: triggersPage() },
+  ...triggerPages(),
+  { file: 'encodings.md', title: 'Encodings', text: encodingsPage() },
   { file: 'detectors.md', title: 'Detectors', text: detectorsPage() },
   { file: 'hooks.md', title: 'Hooks', text: hooksPage() },
   { file: 'query.md', title: 'Questions', text: queryPage() },
@@ -32,12 +42,19 @@ const pages = [
 ];
 pages.push({
   file: 'README.md',
-  text: page('Reference', 'scripts/reference.mjs', pages.map(({ file, title }) => `- [${title}](${file})`).join('\n')),
+  text: page('Reference', 'scripts/reference.mjs', pages.flatMap(({ file, title }) => (title ? [`- [${title}](${file})`] : [])).join('\n')),
 });
 
-mkdirSync(folder, { recursive: true });
+mkdirSync(join(folder, 'triggers'), { recursive: true });
 const known = new Set(pages.map(({ file }) => file));
-const strange = readdirSync(folder).filter((file) => !known.has(file));
+const strange = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) =>
+    join(entry.parentPath ?? entry.path, entry.name)
+      .slice(folder.length + 1)
+      .replaceAll('\\', '/'),
+  )
+  .filter((file) => !known.has(file));
 if (strange.length > 0) fail(`docs/reference is generated as a whole; nothing makes ${strange.join(', ')}`, 1);
 const stale = [];
 for (const { file, text } of pages) {
@@ -55,6 +72,10 @@ function page(title, source, body) {
 function table(heads, rows) {
   const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   return [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+function capecLinks(numbers) {
+  return numbers.map((number) => `[CAPEC-${number}](https://capec.mitre.org/data/definitions/${number}.html)`).join(', ');
 }
 
 function cweLinks(numbers) {
@@ -103,44 +124,129 @@ function anchor(heading) {
     .replaceAll(' ', '-');
 }
 
-function triggersPage() {
-  const overview = table(
-    ['trigger', '', 'written by outsiders'],
-    triggers.map(({ id, title, outsiderControlled }) => [`[\`${id}\`](#${anchor(id)})`, title, outsiderControlled ? 'yes' : 'no']),
-  );
-  const sections = triggers.map(({ id, title, document, outsiderControlled, example, verify, fields }) => {
-    const rows = fieldRows(fields(), '$');
-    return [
-      `## ${id}`,
-      `${title}. ${outsiderControlled ? 'Someone outside of the account can choose what is in such an event.' : 'Only the account itself makes such events.'}${document ? ` [The event's definition](${document}).` : ''} [An example](../../fixtures/events/${example}).${verify ? ` Its sender is proved by \`${verify}\`.` : ''}`,
-      ...(rows.length > 0 ? [table(['field', 'whose'], rows)] : []),
-    ].join('\n\n');
+/** A page for each trigger, so that what `postern inspect` calls it leads to its fields; an index, and one page for all webhooks. */
+function triggerPages() {
+  const made = triggers.map((trigger) => ({ trigger, file: `${trigger.id.replace(':', '-')}.md` }));
+  const groups = [...new Set(made.map(({ trigger }) => platformOf(trigger)))].map((platform) => {
+    const rows = made
+      .filter(({ trigger }) => platformOf(trigger) === platform)
+      .map(({ trigger, file }) => [`[\`${trigger.id}\`](${file})`, trigger.title, trigger.outsiderControlled ? 'yes' : 'no']);
+    return `## ${platform}\n\n${table(['trigger', '', 'written by outsiders'], rows)}`;
   });
+  const index = `What is recognised as an event of which service, and whose each field is. A field that is not listed counts as an outsider's, and so does every field of an event that nothing recognises. What the platform stamps is skipped only while it looks like what platforms stamp: an identifier, a time, a number, a name. [Webhooks](webhooks.md) are recognised inside of HTTP requests.\n\n${groups.join('\n\n')}`;
+  return [
+    { file: 'triggers/README.md', title: 'Triggers', text: page('Triggers', 'packages/inspect/src/triggers', index) },
+    { file: 'triggers/webhooks.md', text: webhooksPage() },
+    ...made.map(({ trigger, file }) => ({ file: `triggers/${file}`, text: triggerPage(trigger) })),
+  ];
+}
+
+function platformOf({ id }) {
+  return platforms[id.split(':')[0]] ?? 'Whatever else';
+}
+
+function triggerPage({ id, title, document, outsiderControlled, fields, verify, example }) {
+  const rows = fieldRows(fields(), '');
+  const stamps = rows.filter(({ who }) => who === 'platform');
+  const parts = [
+    `\`${id}\` · [the event's definition](${document}) · [all triggers](README.md)`,
+    outsiderControlled
+      ? 'Someone outside of the account can choose what is in such an event.'
+      : 'Only the account itself makes such events.',
+  ];
+  if (verify) parts.push(`What proves the sender, and should be checked before anything else: \`${verify}\`.`);
+  const others = rows.filter(({ who }) => who !== 'platform');
+  if (others.length > 0)
+    parts.push(
+      table(
+        ['field', 'whose', 'form'],
+        others.map(({ path, who, form }) => [`\`${path || 'all of it'}\``, who, form ?? '']),
+      ),
+    );
+  if (stamps.length > 0) parts.push(`Stamped by the platform: ${stamps.map(({ path }) => `\`${path}\``).join(', ')}.`);
+  parts.push("Whatever is not listed is the outsider's.");
+  if (example) parts.push(...exampleParts(example));
+  return page(title, 'packages/inspect/src/triggers', parts.join('\n\n'));
+}
+
+function webhooksPage() {
+  const rows = webhooks.map(({ id, title, signature: { header, field } }) => [
+    `[\`${id}\`](#${anchor(id)})`,
+    title,
+    header ? `\`${header}\`` : field ? `\`${field}\` in the body` : 'none',
+  ]);
+  const sections = webhooks.map(({ id, title, document, headers, signature, example, recognizes }) =>
+    [
+      `## ${id}`,
+      `${title}. [The requests' definition](${document}).`,
+      `Told by ${[...(headers.length > 0 ? [`the header ${headers.map((name) => `\`${name}\``).join(' or ')}`] : []), ...(recognizes ? ['the look of the body'] : [])].join(', else by ')}. Proof: ${signature.header ? `\`${signature.header}\`, ` : signature.field ? `\`${signature.field}\`, ` : ''}${signature.scheme} ([how to check it](${signature.document})).`,
+      tryIt(example),
+    ].join('\n\n'),
+  );
   return page(
-    'Triggers',
-    'packages/inspect/src/triggers',
-    `What is recognised as an event of which service, and whose each field is. A field that is not listed counts as an outsider's, and so does every field of an event that nothing recognises.\n\n${overview}\n\n${sections.join('\n\n')}`,
+    'Webhooks',
+    'packages/inspect/src/webhooks',
+    `Other companies' services that call functions over HTTP. Such a request is recognised through whichever platform it comes, by its headers first, else by the look of its body; the answer of \`postern inspect\` says which header should prove the sender and whether it is there. Only the receiver has the secret and can tell whether it is right.\n\n${table(['webhook', '', 'proof'], rows)}\n\n${sections.join('\n\n')}`,
   );
 }
 
+function exampleParts(example) {
+  const lines = JSON.stringify(abridge(JSON.parse(readFileSync(join(root, 'fixtures/events', example), 'utf8'))), null, 2).split('\n');
+  const shown = lines.length <= 90 ? lines : [...lines.slice(0, 80), '  …'];
+  return ['## An example', `\`\`\`jsonc\n${shown.join('\n')}\n\`\`\``, tryIt(example)];
+}
+
+function tryIt(example) {
+  return `\`\`\`console\n$ npx postern inspect fixtures/events/${example}\n\`\`\``;
+}
+
+/** The shape of an event: of a list its first item, of a long text its beginning. */
+function abridge(node) {
+  if (typeof node === 'string') return node.length > 160 ? `${node.slice(0, 150)}…` : node;
+  if (Array.isArray(node))
+    return node.length > 1 && typeof node[0] === 'object'
+      ? [abridge(node[0]), '…']
+      : node.length > 4
+        ? [...node.slice(0, 3).map(abridge), '…']
+        : node.map(abridge);
+  if (typeof node === 'object' && node !== null)
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, abridge(value)]));
+  return node;
+}
+
+/** A field and all below it, in the notation `Records[].kinesis.data`; `*` is whatever name the sender chose. */
 function fieldRows(field, path) {
-  if (field === 'platform') return [[`\`${path}\``, 'stamped by the platform']];
-  if (field === 'outsider') return [[`\`${path}\``, "the outsider's"]];
+  const below = (name) => (path === '' ? name : `${path}.${name}`);
+  if (field === 'platform') return [{ path, who: 'platform' }];
+  if (field === 'outsider') return [{ path, who: "the outsider's" }];
   switch (field.kind) {
     case 'encoded':
-      return [[`\`${path}\``, `the outsider's, in ${field.encoding}${field.flag ? ` when \`${field.flag}\` is true` : ''}`]];
+      return [
+        {
+          path,
+          who: "the outsider's",
+          form: `${forms[field.encoding] ?? field.encoding}${field.flag ? ` when \`${field.flag}\` is true` : ''}`,
+        },
+      ];
     case 'envelope':
-      return [[`\`${path}\``, `the outsider's, perhaps another service's event as JSON${field.encoding ? ` in ${field.encoding}` : ''}`]];
-    case 'map':
-      return [[`\`${path}\``, "names of the outsider's choice"], ...fieldRows(field.values, `${path}.*`)];
+      return [
+        {
+          path,
+          who: "the outsider's",
+          form: `${field.encoding ? `${forms[field.encoding]}, ` : ''}perhaps another service's event as JSON`,
+        },
+      ];
     case 'dynamodb-item':
-      return [[`\`${path}\``, "the outsider's, as attributes of DynamoDB"]];
     case 'dynamodb-value':
-      return [[`\`${path}\``, "the outsider's, as an attribute of DynamoDB"]];
+      return [{ path, who: "the outsider's", form: 'typed values: `{S}`, `{B}` in base64, `{M}`, `{L}`' }];
     case 'list':
       return fieldRows(field.items, `${path}[]`);
-    case 'object':
-      return [...field.fields].flatMap(([name, inner]) => fieldRows(inner, `${path}.${name}`));
+    case 'map':
+      return fieldRows(field.values, below('*'));
+    case 'object': {
+      const named = [...field.fields].flatMap(([name, inner]) => fieldRows(inner, below(name)));
+      return field.others === 'outsider' && named.length > 0 ? named : [...named, ...fieldRows(field.others, below('*'))];
+    }
     default:
       return fail(`a field of the kind ${field.kind} is not known to scripts/reference.mjs`, 1);
   }
@@ -153,19 +259,40 @@ function detectorsPage() {
     `\`${attack}\``,
     severity,
     cweLinks(attackClasses[attack].cwe),
+    capecLinks(attackClasses[attack].capec),
   ]);
   const classes = Object.entries(attackClasses).map(([name, { title, cwe, capec }]) => [
     `\`${name}\``,
     title,
     cweLinks(cwe),
-    capec.map((number) => `[CAPEC-${number}](https://capec.mitre.org/data/definitions/${number}.html)`).join(', '),
-    detectors.some((detector) => detector.class === name) ? 'yes' : 'not yet',
+    capecLinks(capec),
+    detectorsOf(name)
+      .map(({ id }) => `\`${id}\``)
+      .join(', ') || 'none yet',
   ]);
-  const forms = formats.map(({ id, title, document }) => [`\`${id}\``, document ? `[${title}](${document})` : title]);
   return page(
     'Detectors',
     'packages/inspect/src',
-    `What text in an event counts as an attack, and in which wrappings it is found.\n\n${table(['rule', 'finds', 'class', 'severity', ''], rows)}\n\n## Encodings that are peeled off\n\n${table(['step', ''], forms)}\n\n## Classes of attack\n\n${table(['class', '', '', '', 'detected in events'], classes)}`,
+    `What text in an event counts as an attack. The wrappings in which it is found are on the page of [encodings](encodings.md).\n\n${table(['rule', 'finds', 'class', 'severity', 'weakness', 'attack pattern'], rows)}\n\n## Classes of attack\n\n${table(['class', '', 'weakness', 'attack pattern', 'detected in events by'], classes)}`,
+  );
+}
+
+function detectorsOf(name) {
+  return [...detectors, ...structures].filter((detector) => detector.class === name);
+}
+
+function encodingsPage() {
+  const rows = (reads) =>
+    table(
+      ['step', ''],
+      formats
+        .filter((format) => format.reads === reads)
+        .map(({ id, title, document }) => [`\`${id}\``, document ? `[${title}](${document})` : title]),
+    );
+  return page(
+    'Encodings',
+    'packages/inspect/src/formats',
+    `What is peeled off an outsider's text before it is looked at, in any order and depth. A detection names the steps on the way, outermost first: \`base64\`, \`gzip\`, \`json:$.cmd\`. Every view is looked at, the text as it arrived too.\n\n## In text\n\n${rows('text')}\n\n## In bytes\n\n${rows('bytes')}`,
   );
 }
 

@@ -12,3 +12,5 @@ export { decodeUtf8 } from './text/utf8.ts';
 export type { Field, Trigger } from './trigger.ts';
 export { triggers } from './triggers/index.ts';
 export type { Reading, Value } from './value.ts';
+export type { Webhook, WebhookReading } from './webhook.ts';
+export { webhooks } from './webhooks/index.ts';

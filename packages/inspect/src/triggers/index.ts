@@ -67,6 +67,51 @@ import { awsStepFunctions } from './aws-step-functions.ts';
 import { awsTransfer } from './aws-transfer.ts';
 import { awsVpcLattice } from './aws-vpc-lattice.ts';
 import { awsWorkmail } from './aws-workmail.ts';
+import { azureBlob } from './azure-blob.ts';
+import { azureCosmosdb } from './azure-cosmosdb.ts';
+import { azureDapr } from './azure-dapr.ts';
+import { azureEventgrid } from './azure-eventgrid.ts';
+import { azureEventgridBlob } from './azure-eventgrid-blob.ts';
+import { azureEventgridCloudevent } from './azure-eventgrid-cloudevent.ts';
+import { azureEventgridIothub } from './azure-eventgrid-iothub.ts';
+import { azureEventgridValidation } from './azure-eventgrid-validation.ts';
+import { azureEventhubs } from './azure-eventhubs.ts';
+import { azureHttp } from './azure-http.ts';
+import { azureIothub } from './azure-iothub.ts';
+import { azureKafka } from './azure-kafka.ts';
+import { azureQueue } from './azure-queue.ts';
+import { azureRabbitmq } from './azure-rabbitmq.ts';
+import { azureServicebus } from './azure-servicebus.ts';
+import { azureSignalr } from './azure-signalr.ts';
+import { azureSql } from './azure-sql.ts';
+import { azureTimer } from './azure-timer.ts';
+import { azureWebpubsub } from './azure-webpubsub.ts';
+import { cloudeventsBatch } from './cloudevents-batch.ts';
+import { cloudeventsEvent } from './cloudevents-event.ts';
+import { googleAnalytics } from './google-analytics.ts';
+import { googleAuditLog } from './google-audit-log.ts';
+import { googleCloudBuild } from './google-cloud-build.ts';
+import { googleCloudTasks } from './google-cloud-tasks.ts';
+import { googleEventarc } from './google-eventarc.ts';
+import { googleFirebaseAlerts } from './google-firebase-alerts.ts';
+import { googleFirebaseAuth } from './google-firebase-auth.ts';
+import { googleFirestore } from './google-firestore.ts';
+import { googleHttp } from './google-http.ts';
+import { googlePubsub } from './google-pubsub.ts';
+import { googlePubsubV1 } from './google-pubsub-v1.ts';
+import { googleRealtimeDatabase } from './google-realtime-database.ts';
+import { googleRemoteConfig } from './google-remote-config.ts';
+import { googleScheduler } from './google-scheduler.ts';
+import { googleStorage } from './google-storage.ts';
+import { googleTestLab } from './google-test-lab.ts';
+import { openwhiskAlarm } from './openwhisk-alarm.ts';
+import { openwhiskCloudant } from './openwhisk-cloudant.ts';
+import { openwhiskCos } from './openwhisk-cos.ts';
+import { openwhiskDigitalocean } from './openwhisk-digitalocean.ts';
+import { openwhiskKafka } from './openwhisk-kafka.ts';
+import { openwhiskRawWebAction } from './openwhisk-raw-web-action.ts';
+import { openwhiskWatsonIot } from './openwhisk-watson-iot.ts';
+import { openwhiskWebAction } from './openwhisk-web-action.ts';
 import { unknown } from './unknown.ts';
 
 export const triggers: readonly Trigger[] = [
@@ -136,5 +181,50 @@ export const triggers: readonly Trigger[] = [
   awsTransfer,
   awsVpcLattice,
   awsWorkmail,
+  azureBlob,
+  azureCosmosdb,
+  azureDapr,
+  azureEventgrid,
+  azureEventgridBlob,
+  azureEventgridCloudevent,
+  azureEventgridIothub,
+  azureEventgridValidation,
+  azureEventhubs,
+  azureHttp,
+  azureIothub,
+  azureKafka,
+  azureQueue,
+  azureRabbitmq,
+  azureServicebus,
+  azureSignalr,
+  azureSql,
+  azureTimer,
+  azureWebpubsub,
+  cloudeventsBatch,
+  cloudeventsEvent,
+  googleAnalytics,
+  googleAuditLog,
+  googleCloudBuild,
+  googleCloudTasks,
+  googleEventarc,
+  googleFirebaseAlerts,
+  googleFirebaseAuth,
+  googleFirestore,
+  googleHttp,
+  googlePubsub,
+  googlePubsubV1,
+  googleRealtimeDatabase,
+  googleRemoteConfig,
+  googleScheduler,
+  googleStorage,
+  googleTestLab,
+  openwhiskAlarm,
+  openwhiskCloudant,
+  openwhiskCos,
+  openwhiskDigitalocean,
+  openwhiskKafka,
+  openwhiskRawWebAction,
+  openwhiskWatsonIot,
+  openwhiskWebAction,
   unknown,
 ];
