@@ -46,7 +46,9 @@ function hasEnvelope(event: unknown): boolean {
 }
 
 function isRule(event: unknown): boolean {
-  return typeof (peek(event, 'topic') ?? peek(event, 'mqttTopic')) === 'string' && peek(event, 'eventType') === undefined;
+  const topic = peek(event, 'topic') ?? peek(event, 'mqttTopic');
+  // Topics of Watson IoT Platform begin with its version.
+  return typeof topic === 'string' && !topic.startsWith('iot-2/') && peek(event, 'eventType') === undefined;
 }
 
 function isPresence(event: unknown): boolean {
