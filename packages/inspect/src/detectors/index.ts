@@ -5,6 +5,9 @@ import { argumentInjection } from './argument-injection.ts';
 import { crossSiteScripting } from './cross-site-scripting.ts';
 import { javascriptInjection } from './javascript-injection.ts';
 import { jndiLookup } from './jndi-lookup.ts';
+import { ldapInjection } from './ldap-injection.ts';
+import { nosqlExpressions } from './nosql-expressions.ts';
+import { nosqlOperators } from './nosql-operators.ts';
 import { pathTraversal } from './path-traversal.ts';
 import { prototypePollution } from './prototype-pollution.ts';
 import { remoteFileInclusion } from './remote-file-inclusion.ts';
@@ -14,12 +17,16 @@ import { shellInjection } from './shell-injection.ts';
 import { sqlInjection } from './sql-injection.ts';
 import { templateInjection } from './template-injection.ts';
 import { windowsShell } from './windows-shell.ts';
+import { xpathInjection } from './xpath-injection.ts';
 
 export const detectors: readonly Detector[] = [
   argumentInjection,
   crossSiteScripting,
   javascriptInjection,
   jndiLookup,
+  ldapInjection,
+  nosqlExpressions,
+  nosqlOperators,
   pathTraversal,
   prototypePollution,
   remoteFileInclusion,
@@ -29,4 +36,5 @@ export const detectors: readonly Detector[] = [
   sqlInjection,
   templateInjection,
   windowsShell,
+  xpathInjection,
 ];

@@ -62,7 +62,6 @@ function readBreakOut(text: string, tokens: readonly LdapToken[]): Sighting | un
       ? sighting(tokens, start, next, 'high', 'the filter is ended by NUL')
       : undefined;
   if (!isComponent(text, tokens, next)) return undefined;
-  // In a text cut from a formula a name is compared behind a bracket as well: there blanks surround the sign.
   return sighting(tokens, start, next + 2, 'high', 'a filter is closed and another one opened');
 }
 
@@ -72,12 +71,15 @@ function isComponent(text: string, tokens: readonly LdapToken[], at: number): bo
   if (inner === undefined) return false;
   if (inner.kind === 'operator') {
     const next = tokens[at + 2];
-    return next === undefined || next.kind === 'close' || (next.kind === 'open' && (tokens[at + 3] === undefined || isComponent(text, tokens, at + 2)));
+    if (next === undefined || next.kind === 'close') return true;
+    if (next.kind === 'open') return tokens[at + 3] === undefined || isComponent(text, tokens, at + 2);
+    return bareAttribute.test(text.slice(next.start, next.end)); // `(|uid=*)`, which some servers take
   }
+  if (inner.kind === 'open') return isComponent(text, tokens, at + 1);
   if (inner.kind !== 'attribute') return false;
   const comparison = tokens[at + 2] as LdapToken;
   const value = tokens[at + 3];
-  if (text.charCodeAt(comparison.start) <= 32) return false; // `) (x = 3)`
+  if (text.charCodeAt(comparison.start) <= 32) return false; // a text cut from a formula: `) (x = 3)`
   return value === undefined || value.kind !== 'value' || !/^[\s=>"'`]|[;{}\n]/.test(text.slice(value.start, value.end));
 }
 
@@ -95,19 +97,23 @@ function readWhole(text: string, tokens: readonly LdapToken[]): Sighting | undef
     if (kind === 'attribute' && hasOperator && secret.test(text.slice(start, end)))
       return sighting(tokens, i - 1, i + 2, 'high', 'a filter compares a password');
     const next = tokens[i + 1];
-    if (kind === 'operator' && next?.kind === 'close' && i > 1) return sighting(tokens, i - 1, i + 1, 'medium', 'a filter that is always true');
+    if (kind === 'operator' && next?.kind === 'close' && i > 1)
+      return sighting(tokens, i - 1, i + 1, 'medium', 'a filter that is always true');
   }
   return undefined;
 }
 
 const nul = /^(?:\0|%00|\\(?:00|0|x00|u0000)(?![\da-f]))/i;
 const assertion = /^[A-Za-z][\w.;-]{0,63}[~<>:]?=[^\n{};"=]{0,128}$/;
+const bareAttribute = /^[A-Za-z][\w.;-]{0,63}[~<>:]?=[^\s=>]/;
 const placeholder = /[{$%]|<\w/;
 const secret = /^(?:userpassword|password|pass|passwd|pwd|unicodepwd|sambantpassword|sambalmpassword)$/i;
 const probe = /^[*()&|!=\\'"%26]{3,16}$/;
 
 function isBlank(text: string, token: LdapToken | undefined): boolean {
-  return token !== undefined && token.kind === 'value' && token.end - token.start <= 4 && /^[ \t]{1,4}$/.test(text.slice(token.start, token.end));
+  return (
+    token !== undefined && token.kind === 'value' && token.end - token.start <= 4 && /^[ \t]{1,4}$/.test(text.slice(token.start, token.end))
+  );
 }
 
 function sighting(tokens: readonly LdapToken[], from: number, to: number, confidence: Confidence, reason: string): Sighting {

@@ -38,12 +38,14 @@ function placeIn(text: string, marks: Marks): number {
       if (stops.includes(text.charAt(at))) break;
     }
   const value = endOf(bareValue, text, 0);
-  return value >= 0 && endOf(leaves, text, value) > 0 ? value : -1;
+  // With nothing before it the operator itself begins the text: `|| 1==1`.
+  return endOf(value > 0 && text.charCodeAt(value - 1) > 32 ? leaves : operatorSign, text, value) > 0 ? value : -1;
 }
 
 // A value stands before the quote, no program.
 const stops = '={}();\n';
 const leaves = /[\s)\]}]{0,16}(?:;|&&|\|\||\}\s{0,8}\))/y;
+const operatorSign = /(?:;|&&|\|\|)/y;
 const bareValue = /\s{0,8}(?:-?\d{1,32}|true|false|null)?/y;
 
 function endOf(sticky: RegExp, text: string, at: number): number {
@@ -54,50 +56,48 @@ function endOf(sticky: RegExp, text: string, at: number): number {
 /** JavaScript behind the place: a condition on the document or on constants, or a statement that returns, waits or touches the database. */
 function readScript(text: string, place: number, quoted: boolean): Sighting | undefined {
   const operator = endOf(leaves, text, place);
+  const isLeft = quoted || /[\w]/.test(text.charAt(place - 1));
   if (text.charAt(operator - 1) === ';') {
     const end = endOf(statement, text, operator);
     if (end < 0) return undefined;
-    return sighting(place, end, quoted || place > 0 || endOf(certainStatement, text, operator) > 0 ? 'high' : 'medium', 'a statement of JavaScript follows');
+    return sighting(
+      place,
+      end,
+      isLeft || endOf(certainStatement, text, operator) > 0 ? 'high' : 'medium',
+      'a statement of JavaScript follows',
+    );
   }
   const ofDocument = endOf(documentOperand, text, operator);
-  if (ofDocument > 0) return sighting(place, ofDocument, 'high', 'a condition on the document follows');
+  if (ofDocument > 0) return sighting(place, ofDocument, isLeft ? 'high' : 'medium', 'a condition on the document follows');
   const constants = endOf(constantOperand, text, operator);
   if (constants > 0) return sighting(place, constants, 'high', 'a comparison of constants decides the condition');
   const truth = endOf(truthOperand, text, operator);
   if (truth > 0 && quoted) return sighting(place, truth, 'medium', 'a constant decides the condition');
   const call = endOf(functionOperand, text, operator);
-  return call > 0 ? sighting(place, call, quoted || endOf(bareValue, text, 0) > 0 ? 'high' : 'medium', 'a function decides the condition') : undefined;
+  return call > 0 ? sighting(place, call, isLeft ? 'high' : 'medium', 'a function decides the condition') : undefined;
 }
 
-const database =
-  'db\\s{0,4}\\.\\s{0,4}\\w{1,64}\\s{0,4}(?:\\.\\s{0,4}\\w{1,64}\\s{0,4}){0,2}\\(';
-const statement = lazily(
-  `\\s{0,16}(?:return\\b[\\s(!]{0,8}(?:true|false|1\\b|['"]|this\\b|\\d)|sleep\\s{0,4}\\(|while\\s{0,4}\\(|do\\s{0,4}\\{|throw\\s|emit\\s{0,4}\\(|(?:var|let)\\s{1,8}\\w{1,32}\\s{0,4}=\\s{0,4}(?:new\\s{1,8}Date|['"])|\\w{1,32}\\s{0,4}=\\s{0,4}new\\s{1,8}Date|${database})`,
-);
-const certainStatement = lazily(
-  `\\s{0,16}(?:return[\\s(!]{1,8}(?:true|1|['"]{2}|this\\b|\\d)|sleep\\s{0,4}\\(\\s{0,4}\\d{3,8}\\s{0,4}\\)|while\\s{0,4}\\(\\s{0,4}(?:true|1)\\s{0,4}\\)|${database})`,
-);
-const documentOperand = lazily(`[\\s(!]{0,8}(?:this\\s{0,4}(?:\\.\\s{0,4}[\\w$]{1,64}|\\[)|sleep\\s{0,4}\\(|tojson\\w{0,8}\\s{0,4}\\(|Object\\.keys\\s{0,4}\\(\\s{0,4}this|${database})`);
-const constantOperand = lazily(
-  `[\\s(!]{0,8}(?:'[^'\\n]{0,32}'|"[^"\\n]{0,32}"|\\d{1,16})\\s{0,8}(?:={2,3}|!={1,2}|[<>]=?)\\s{0,8}(?:'[^'\\n]{0,32}'?|"[^"\\n]{0,32}"?|\\d{1,16})(?=[\\s)}\\]]{0,8}(?:$|['";]|\\/\\/|\\/\\*|&&|\\|\\||%00|\\0))`,
-);
-const truthOperand = lazily(`[\\s(!]{0,8}(?:true|1)[\\s)}\\]]{0,8}(?:;|\\/\\/|\\|\\||&&)`);
-const functionOperand = lazily(`[\\s(!]{0,8}(?:\\(\\s{0,4}function\\b|\\(\\s{0,4}\\(\\s{0,4}\\)\\s{0,4}=>|function\\s{0,8}\\()`);
-
-/** A sticky pattern that is compiled at its first use, so that loading costs nothing. */
-function lazily(source: string): RegExp {
-  return new RegExp(source, 'iy');
-}
+const statement =
+  /\s{0,16}(?:return\b[\s(!]{0,8}(?:true|false|1\b|['"]|this\b|\d)|sleep\s{0,4}\(|while\s{0,4}\(|do\s{0,4}\{|throw\s|emit\s{0,4}\(|(?:var|let)\s{1,8}\w{1,32}\s{0,4}=\s{0,4}(?:new\s{1,8}Date|['"])|\w{1,32}\s{0,4}=\s{0,4}new\s{1,8}Date|db\s{0,4}\.\s{0,4}\w{1,64}\s{0,4}(?:\.\s{0,4}\w{1,64}\s{0,4}){0,2}\()/iy;
+const certainStatement =
+  /\s{0,16}(?:return[\s(!]{1,8}(?:true|1|['"]{2}|this\b|\d)|sleep\s{0,4}\(\s{0,4}\d{3,8}\s{0,4}\)|while\s{0,4}\(\s{0,4}(?:true|1)\s{0,4}\)|db\s{0,4}\.\s{0,4}\w{1,64}\s{0,4}(?:\.\s{0,4}\w{1,64}\s{0,4}){0,2}\()/iy;
+const documentOperand =
+  /[\s(!]{0,8}(?:this\s{0,4}(?:\.\s{0,4}[\w$]{1,64}|\[[^\]\n]{1,64}\])\s{0,4}(?:[=!<>]|\.\s{0,4}(?:match|length|startsWith|endsWith|includes|indexOf|charAt|charCodeAt|substr\w{0,6}|slice|search|constructor)\b)|sleep\s{0,4}\(|tojson\w{0,8}\s{0,4}\(|Object\.keys\s{0,4}\(\s{0,4}this|db\s{0,4}\.\s{0,4}\w{1,64}\s{0,4}(?:\.\s{0,4}\w{1,64}\s{0,4}){0,2}\()/iy;
+const constantOperand =
+  /[\s(!]{0,8}(?:'[^'\n]{0,32}'|"[^"\n]{0,32}"|\d{1,16})\s{0,8}(?:={2,3}|!={1,2}|[<>]=?)\s{0,8}(?:'[^'\n]{0,32}'?|"[^"\n]{0,32}"?|\d{1,16})(?=[\s)}\]]{0,8}(?:$|['";]|\/\/|\/\*|&&|\|\||%00|\0))/iy;
+const truthOperand = /[\s(!]{0,8}(?:true|1)[\s)}\]]{0,8}(?:;|\/\/|\|\||&&)/iy;
+const functionOperand = /[\s(!]{0,8}(?:\(\s{0,4}function\b|\(\s{0,4}\(\s{0,4}\)\s{0,4}=>|function\s{0,8}\()/iy;
 
 /** What begins a command, clause or expression of a store that is no JavaScript, or names the database in it. */
 const storeWord = new WordScan(
-  'attribute_exists attribute_not_exists attribute_type begins_with flushall flushdb eval evalsha config slaveof replicaof apoc load detach db injection match return call redis query_string script_fields script __schema',
-  /attribute_(?:not_)?exists\s{0,4}\(|attribute_type\s{0,4}\(|begins_with\s{0,4}\(|flush(?:all|db)\b|eval(?:sha)?\s{1,8}['"]|config\s{1,8}(?:set|get|rewrite)\s|(?:slave|replica)of\s|apoc\.[a-z]|load\s{1,8}csv\s|detach\s{1,8}delete\s|db\.\w{1,64}\.?\w{0,64}\(|return\s{1,8}\w{1,32}(?:\.\w{1,32})?\s{0,8}(?:\/\/|union\b|;)|call\s{1,8}(?:db|dbms|apoc)\.|redis\.p?call\b|script_fields\b|__schema\b|match\s{0,8}\(/iy,
+  'attribute_exists attribute_not_exists attribute_type begins_with flushall flushdb eval evalsha config slaveof replicaof apoc load detach db match return call redis ft __schema',
+  /attribute_(?:not_)?exists\s{0,4}\(|attribute_type\s{0,4}\(|begins_with\s{0,4}\(|flush(?:all|db)\b|eval(?:sha)?\s{1,8}['"]|config\s{1,8}(?:set|get|rewrite)\s|(?:slave|replica)of\s|apoc\.[a-z]|load\s{1,8}csv\s|detach\s{1,8}delete\s|db\.\w{1,64}\.?\w{0,64}\(|return\s{1,8}\w{1,32}(?:\.\w{1,32})?\s{0,8}(?:\/\/|union\b)|call\s{1,8}(?:db|dbms|apoc)\.|redis\.p?call\b|ft\.[a-z]|__schema\b|match\s{0,8}\(/iy,
 );
 
 interface StoreForm {
-  /** Tried at the word, or before it where the form begins with other signs. */
   readonly pattern: RegExp;
+  /** What may stand before it: a value that was left, neither a program nor a sentence. */
+  readonly lead: RegExp;
   readonly confidence: Confidence;
   readonly reason: string;
 }
@@ -106,12 +106,12 @@ function readStore(text: string): Sighting | undefined {
   let best: Sighting | undefined;
   const view = text.length > storeLength ? text.slice(0, storeLength) : text;
   for (let word = storeWord.find(view), tries = 0; word !== undefined && tries < 16; word = storeWord.find(view, word.end), tries++) {
+    const before = view.slice(0, word.start);
     for (let i = 0; i < storeForms.length; i++) {
       const form = storeForms[i] as StoreForm;
       if (form.confidence !== 'high' && best !== undefined) continue;
-      const from = Math.max(0, word.start - leadLength);
       const end = endOf(form.pattern, view, word.start);
-      if (end < 0 || !leads(view, from, word.start, form)) continue;
+      if (end < 0 || !form.lead.test(before)) continue;
       best = sighting(word.start, end, form.confidence, form.reason);
       if (form.confidence === 'high') return best;
     }
@@ -119,36 +119,103 @@ function readStore(text: string): Sighting | undefined {
   return best;
 }
 
-const storeLength = 4096;
-const leadLength = 160;
+const storeLength = 512;
 
-/** Whether what stands before the word is a value that was left, not a program or a sentence. */
-function leads(text: string, from: number, at: number, form: StoreForm): boolean {
-  const before = text.slice(from, at);
-  return form.reason.startsWith('Redis') ? redisLead.test(before) : form.reason.startsWith('Cypher') ? cypherLead.test(before) : from === 0 && valueLead.test(before);
-}
-
-// A command begins a line of the protocol; it is injected behind the line break that ends another.
-const redisLead = /(?:\r\n|\n|\$\d{1,6}\r?\n|%0a|^)\s{0,8}$/i;
-const cypherLead = /['"][\s)}\]]{0,8}(?:[^\n{}]{0,96}\s)?$/;
-const valueLead = /^(?:[\w.@ -]{0,64}['"]?[\s)}\];]{0,8})?(?:(?:or|and|not|\|\||&&)[\s(]{1,8}(?:not[\s(]{1,8})?)?$/i;
+// A command begins a line of the protocol (RESP inline or a bulk string); it is injected behind the line break that ends another.
+const redisLead = /^[^\n]{0,160}\n\s{0,8}$|\r\n\s{0,8}$|^\s{0,8}$/;
+const quotedLead = /^[^'"`={};\n(]{0,64}['"][\s)}\]]{0,8}(?:(?:or|and|xor|with|match|where|union|set|call)\s[^\n{}'"`;]{0,96})?$/i;
+const commandLead =
+  /^[^'"`={};\n(]{0,64}['"][\s)}\]]{0,8}(?:(?:or|and|xor|with|match|where|union|set|call)\s[^\n{}'"`;]{0,96})?$|^\s{0,8}$/i;
+const expressionLead =
+  /^(?:[\w.@#:-]{0,64}['"]?[\s)\]]{1,8}(?:or|and)[\s(]{1,8})?(?:not[\s(]{1,8})?$|^(?:or|and)[\s(]{1,8}(?:not[\s(]{1,8})?$/i;
+const statementLead = /^(?:[^\n=(){};]{0,64}['";}\])]{1,4}\s{0,8})?$/;
+const documentLead = /^\s{0,8}(?:query\s{0,8}\w{0,32}\s{0,8})?\{\s{0,8}$/;
 
 const storeForms: readonly StoreForm[] = [
-  { pattern: /attribute_(?:(?:not_)?exists\s{0,4}\(\s{0,4}[#\w.]{1,64}|type\s{0,4}\(\s{0,4}[#\w.]{1,64}\s{0,4},\s{0,4}:?\w{1,32})\s{0,4}\)/iy, confidence: 'high', reason: 'DynamoDB: a condition is put into the expression' },
-  { pattern: /begins_with\s{0,4}\(\s{0,4}[#\w.]{1,64}\s{0,4},\s{0,4}[:\w'"]{1,64}\s{0,4}\)/iy, confidence: 'high', reason: 'DynamoDB: a condition is put into the expression' },
-  { pattern: /db\.\w{1,64}\.(?:insert\w{0,8}|drop\w{0,12}|remove|delete\w{0,8}|update\w{0,8}|find\w{0,24}|mapReduce|aggregate|save)\s{0,4}\(/iy, confidence: 'medium', reason: 'MongoDB: a command of its shell' },
-  { pattern: /db\.(?:dropDatabase|getCollectionNames|adminCommand|runCommand|eval|shutdownServer|createUser|getUsers|version|stats)\s{0,4}\(/iy, confidence: 'medium', reason: 'MongoDB: a command of its shell' },
-  { pattern: /flush(?:all|db)\b(?:\s{1,4}(?:a?sync))?\s{0,8}(?=$|\r|\n|%0)/iy, confidence: 'high', reason: 'Redis: the data would be deleted' },
-  { pattern: /eval(?:sha)?\s{1,8}(['"])[^\n]{0,200}redis\.p?call/iy, confidence: 'high', reason: 'Redis: a script of Lua' },
-  { pattern: /config\s{1,8}set\s{1,8}(?:dir|dbfilename|slave-read-only|requirepass|save|rdbcompression)\s/iy, confidence: 'high', reason: 'Redis: the server is set up anew' },
-  { pattern: /(?:slave|replica)of\s{1,8}[\w.:-]{1,128}\s{1,8}(?:\d{1,5}|one)/iy, confidence: 'high', reason: 'Redis: the server would follow another' },
-  { pattern: /load\s{1,8}csv\s{1,8}(?:with\s{1,8}headers\s{1,8})?from\s/iy, confidence: 'high', reason: 'Cypher: a document is loaded' },
-  { pattern: /call\s{1,8}(?:db|dbms|apoc)\.\w/iy, confidence: 'high', reason: 'Cypher: a procedure is called' },
-  { pattern: /detach\s{1,8}delete\s/iy, confidence: 'high', reason: 'Cypher: nodes are deleted' },
-  { pattern: /return\s{1,8}\w{1,32}(?:\.\w{1,32})?\s{0,8}(?:\/\/|union\b|;)/iy, confidence: 'high', reason: 'Cypher: the query is ended' },
-  { pattern: /match\s{0,8}\(\s{0,8}\w{0,32}(?:\s{0,4}:\s{0,4}\w{1,32})?\s{0,8}\)/iy, confidence: 'high', reason: 'Cypher: another pattern is matched' },
-  { pattern: /redis\.p?call\s{0,4}\(/iy, confidence: 'medium', reason: 'A script of Redis' },
-  { pattern: /__schema\s{0,8}\{\s{0,8}(?:types|queryType|mutationType|directives)\b/iy, confidence: 'medium', reason: 'GraphQL: the schema is asked for' },
+  {
+    pattern:
+      /attribute_(?:(?:not_)?exists\s{0,4}\(\s{0,4}[#\w.]{1,64}|type\s{0,4}\(\s{0,4}[#\w.]{1,64}\s{0,4},\s{0,4}:?\w{1,32})\s{0,4}\)/iy,
+    lead: expressionLead,
+    confidence: 'high',
+    reason: 'DynamoDB: a condition is put into the expression',
+  },
+  {
+    pattern: /begins_with\s{0,4}\(\s{0,4}[#\w.]{1,64}\s{0,4},\s{0,4}[:\w'"]{1,64}\s{0,4}\)/iy,
+    lead: expressionLead,
+    confidence: 'high',
+    reason: 'DynamoDB: a condition is put into the expression',
+  },
+  {
+    pattern:
+      /db\.\w{1,64}\.(?:insert\w{0,8}|drop\w{0,12}|remove|delete\w{0,8}|update\w{0,8}|find\w{0,24}|mapReduce|aggregate|save)\s{0,4}\(/iy,
+    lead: statementLead,
+    confidence: 'medium',
+    reason: 'MongoDB: a command of its shell',
+  },
+  {
+    pattern:
+      /db\.(?:dropDatabase|getCollectionNames|adminCommand|runCommand|eval|shutdownServer|createUser|getUsers|version|stats)\s{0,4}\(/iy,
+    lead: statementLead,
+    confidence: 'medium',
+    reason: 'MongoDB: a command of its shell',
+  },
+  {
+    pattern: /flush(?:all|db)\b(?:\s{1,4}(?:a?sync))?\s{0,8}(?=$|\r|\n|%0)/iy,
+    lead: redisLead,
+    confidence: 'high',
+    reason: 'Redis: the data would be deleted',
+  },
+  {
+    pattern: /eval(?:sha)?\s{1,8}(['"])[^\n]{0,200}redis\.p?call/iy,
+    lead: redisLead,
+    confidence: 'high',
+    reason: 'Redis: a script of Lua',
+  },
+  {
+    pattern: /config\s{1,8}set\s{1,8}(?:dir|dbfilename|slave-read-only|requirepass|save|rdbcompression)\s/iy,
+    lead: redisLead,
+    confidence: 'high',
+    reason: 'Redis: the server is set up anew',
+  },
+  {
+    pattern: /(?:slave|replica)of\s{1,8}[\w.:-]{1,128}\s{1,8}(?:\d{1,5}|one)/iy,
+    lead: redisLead,
+    confidence: 'high',
+    reason: 'Redis: the server would follow another',
+  },
+  {
+    pattern: /load\s{1,8}csv\s{1,8}(?:with\s{1,8}headers\s{1,8})?from\s/iy,
+    lead: commandLead,
+    confidence: 'high',
+    reason: 'Cypher: a document is loaded',
+  },
+  { pattern: /call\s{1,8}(?:db|dbms|apoc)\.\w/iy, lead: commandLead, confidence: 'high', reason: 'Cypher: a procedure is called' },
+  { pattern: /detach\s{1,8}delete\s/iy, lead: commandLead, confidence: 'high', reason: 'Cypher: nodes are deleted' },
+  {
+    pattern: /return\s{1,8}\w{1,32}(?:\.\w{1,32})?\s{0,8}(?:\/\/[^\n]{0,64}$|union\b)/iy,
+    lead: quotedLead,
+    confidence: 'high',
+    reason: 'Cypher: the query is ended',
+  },
+  {
+    pattern: /match\s{0,8}\(\s{0,8}\w{0,32}(?:\s{0,4}:\s{0,4}\w{1,32})?\s{0,8}\)/iy,
+    lead: quotedLead,
+    confidence: 'high',
+    reason: 'Cypher: another pattern is matched',
+  },
+  {
+    pattern: /ft\.(?:search|aggregate|drop|dropindex|alter|explain|profile)\s{1,4}['"]?[\w:-]{1,64}['"]?\s/iy,
+    lead: redisLead,
+    confidence: 'high',
+    reason: 'Redis: an index is searched',
+  },
+  { pattern: /redis\.p?call\s{0,4}\(/iy, lead: statementLead, confidence: 'medium', reason: 'A script of Redis' },
+  {
+    pattern: /__schema\s{0,8}\{\s{0,8}(?:types|queryType|mutationType|directives)\b/iy,
+    lead: documentLead,
+    confidence: 'medium',
+    reason: 'GraphQL: the schema is asked for',
+  },
 ];
 
 function sighting(from: number, to: number, confidence: Confidence, reason: string): Sighting {

@@ -31,8 +31,10 @@ const deciding = words(
 );
 // Also names that other protocols have, or stages and updates that need a place of their own in a call.
 const changing = words(
-  'set unset push pull pullAll inc rename addToSet setOnInsert match merge group project unwind addFields replaceRoot facet size type text search comment options near bucket sample currentOp listSessions indexStats collStats',
+  'set unset push pull pullAll inc addToSet setOnInsert match merge group unwind addFields replaceRoot facet currentOp listSessions indexStats collStats',
 );
+// Other formats name members so as well (JSON Schema's $comment): they count behind a value only.
+const lesser = words('comment options text search type size near project rename sample bucket');
 
 function words(list: string): ReadonlySet<string> {
   return new Set(list.toLowerCase().split(' '));
@@ -43,6 +45,7 @@ interface Operator {
   readonly start: number;
   readonly end: number;
   readonly isDeciding: boolean;
+  readonly isLesser: boolean;
 }
 
 /** The next operator in the text at or behind `from`: known, and no longer word. */
@@ -54,8 +57,9 @@ function nextOperator(text: string, from: number): Operator | undefined {
     while (end < at + 20 && isLetter(text.charCodeAt(end))) end++;
     if (end < text.length && !behind.includes(text.charAt(end))) continue;
     const name = text.slice(at + 1, end).toLowerCase();
-    if (deciding.has(name)) return { start: at, end, isDeciding: true };
-    if (changing.has(name)) return { start: at, end, isDeciding: false };
+    if (deciding.has(name)) return { start: at, end, isDeciding: true, isLesser: false };
+    if (changing.has(name)) return { start: at, end, isDeciding: false, isLesser: false };
+    if (lesser.has(name) && at > 0) return { start: at, end, isDeciding: false, isLesser: true };
   }
   return undefined;
 }
@@ -68,10 +72,14 @@ function isLetter(code: number): boolean {
 }
 
 /** The name of a member: `$gt`, or `user[$gt]` and `user.$gt` of a form. */
-function asKey(text: string, { start, end, isDeciding }: Operator): Sighting | undefined {
+function asKey(text: string, { start, end, isDeciding, isLesser }: Operator): Sighting | undefined {
   const isWhole = start === 0 && end === text.length;
-  if (!isWhole && !'[.'.includes(text.charAt(start - 1))) return undefined;
-  return { span: [start, end], confidence: isDeciding ? 'high' : 'medium', reason: `the operator ${text.slice(start, end)} names a member` };
+  if (isLesser || (!isWhole && !'[.'.includes(text.charAt(start - 1)))) return undefined;
+  return {
+    span: [start, end],
+    confidence: isDeciding ? 'high' : 'medium',
+    reason: `the operator ${text.slice(start, end)} names a member`,
+  };
 }
 
 /** `user[$ne]=1`, `a[b][$in][]=2`, at the start of the text or of a field of it. */
@@ -83,7 +91,7 @@ function asFormKey(text: string, { start, end, isDeciding }: Operator): Sighting
   while (from > 0 && start - from < 128 && formName.includes(text.charAt(from - 1))) from--;
   // `$row[$in]` is an element in PHP.
   if (from > 0 && !'&?;'.includes(text.charAt(from - 1))) return undefined;
-  if (next === '[' && !/^(?:\[\w{0,8}\]){1,4}(?:=|$)/.test(text.slice(end + 1, end + 48))) return undefined;
+  if (next === '[' && !/^(?:\[[$\w]{0,12}\]){1,4}(?:=|$)/.test(text.slice(end + 1, end + 60))) return undefined;
   return {
     span: [from, end + 1],
     confidence: isDeciding ? 'high' : 'medium',
@@ -94,7 +102,7 @@ function asFormKey(text: string, { start, end, isDeciding }: Operator): Sighting
 const formName = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-[]%';
 
 /** `{$ne: 1}`, `{"a":{"$gt":""}}`, `', $or: [ {}, {'a':'a`, `$where: '1 == 1'`. */
-function asMember(text: string, { start, end, isDeciding }: Operator): Sighting | undefined {
+function asMember(text: string, { start, end, isDeciding, isLesser }: Operator): Sighting | undefined {
   let from = start;
   const quote = text.charAt(from - 1);
   let to = end;
@@ -103,20 +111,24 @@ function asMember(text: string, { start, end, isDeciding }: Operator): Sighting 
     from--;
     to++;
   }
-  if (start === 0 && end === text.length) return { span: [start, end], confidence: 'medium', reason: `nothing but the operator ${text.slice(start, end)}` };
+  if (start === 0 && end === text.length)
+    return { span: [start, end], confidence: 'medium', reason: `nothing but the operator ${text.slice(start, end)}` };
   while (isBlank(text.charCodeAt(to))) to++;
   if (text.charAt(to) !== ':') return undefined;
   while (from > 0 && isBlank(text.charCodeAt(from - 1))) from--;
   const reason = `an object with the operator ${text.slice(start, end)} is put into the query`;
   const head = text.slice(0, Math.min(from, headLength));
   const sign = head.charAt(head.length - 1);
-  if (from <= headLength && (sign === '' || sign === ','))
-    return leavesValue.test(head.slice(0, -1)) ? { span: [start, end], confidence: isDeciding || sign === ',' ? 'high' : 'medium', reason } : undefined;
+  if (from <= headLength && (sign === '' || sign === ',') && leavesValue.test(head.slice(0, -1)))
+    return { span: [start, end], confidence: isDeciding || sign === ',' ? 'high' : 'medium', reason };
   // The text is one object or list, from its first character on.
-  if (sign !== '{' && from <= headLength) return undefined;
-  if (text.charAt(from - 1) !== '{' && text.charAt(from - 1) !== ',') return undefined;
+  if (isLesser || (text.charAt(from - 1) !== '{' && text.charAt(from - 1) !== ',')) return undefined;
   if (!opensObject.test(text)) return undefined;
-  return { span: [start, end], confidence: isDeciding && !isProgram.test(text.slice(0, Math.min(start, programLength))) ? 'high' : 'medium', reason };
+  return {
+    span: [start, end],
+    confidence: isDeciding && !isProgram.test(text.slice(0, Math.min(start, programLength))) ? 'high' : 'medium',
+    reason,
+  };
 }
 
 const headLength = 160;

@@ -34,11 +34,13 @@ function placeIn(text: string, marks: Marks): Place | undefined {
   let at = 0;
   for (; at < text.length && at <= valueLength; at++) {
     const code = text.charCodeAt(at);
-    if (code === 0x27 || code === 0x22) return (marks & quotes) !== 0 && endOf(afterQuote, text, at + 1) > 0 ? { start: at + 1, kind: 'quoted' } : undefined;
+    if (code === 0x27 || code === 0x22)
+      return (marks & quotes) !== 0 && endOf(afterQuote, text, at + 1) > 0 ? { start: at + 1, kind: 'quoted' } : undefined;
     if (stops.includes(text.charAt(at))) break;
   }
+  if (endOf(afterBare, text, 0) > 0) return { start: 0, kind: 'bare' };
   const value = endOf(bareValue, text, 0);
-  if (endOf(afterBare, text, Math.max(0, value)) > 0) return { start: Math.max(0, value), kind: 'bare' };
+  if (endOf(afterBare, text, value) > 0) return { start: value, kind: 'bare' };
   return (marks & mark.bracket) !== 0 && endOf(nodeCall, text, 0) > 0 ? { start: 0, kind: 'whole' } : undefined;
 }
 
@@ -48,7 +50,8 @@ const stops = '={}();\n[]|';
 const afterQuote = /[\s)\]]{0,16}(?:(?:or|and)(?![\w-])|[|/[])/y;
 const bareValue = /\s{0,8}[\w.*-]{0,64}/y;
 const afterBare = /[\s)]{0,8}(?:(?:\]|\|\s{0,4}\/\/)|(?:or|and)\s{1,8}[\w(/@.])/y;
-const nodeCall = /\s{0,8}(?:count|string-length|substring|substring-before|substring-after|contains|starts-with|ends-with|name|local-name|namespace-uri|doc|document|collection|unparsed-text|string|boolean|number|sum|normalize-space|translate|concat|not|exists|matches)\s{0,4}\(/y;
+const nodeCall =
+  /\s{0,8}(?:count|string-length|substring|substring-before|substring-after|contains|starts-with|ends-with|name|local-name|namespace-uri|doc|document|collection|unparsed-text|string|boolean|number|sum|normalize-space|translate|concat|exists)\s{0,4}\(/y;
 
 function endOf(sticky: RegExp, text: string, at: number): number {
   sticky.lastIndex = at;
@@ -62,7 +65,11 @@ const own = new Set(
   ),
 );
 /** Functions that count as XPath's with a path among their arguments. */
-const shared = new Set('count substring string boolean number sum concat translate not exists matches tokenize text node comment collection true false current'.split(' '));
+const shared = new Set(
+  'count substring string boolean number sum concat translate not exists matches tokenize text node comment collection true false current'.split(
+    ' ',
+  ),
+);
 const loading = new Set(['doc', 'document', 'collection', 'unparsed-text', 'doc-available']);
 
 class XPathReader {
@@ -76,7 +83,7 @@ class XPathReader {
   constructor(text: string, place: Place) {
     this.#text = text.slice(place.start);
     this.#place = place;
-    this.#tokens = tokenizeXPath(this.#text);
+    this.#tokens = tokenizeXPath(this.#text).filter(({ kind }) => kind !== 'comment');
   }
 
   read(): Sighting | undefined {
@@ -94,7 +101,8 @@ class XPathReader {
     // `1]/parent::node()`: the predicate is closed and the path goes on.
     if (closed > 0 && this.#kind(at) === 'slash') {
       const end = this.#path(at);
-      if (end > at + 1 && this.#isSpecific && this.#endsAt(end)) return this.#sighting(0, end, 'high', 'the predicate is closed and the path goes on');
+      if (end > at + 1 && this.#isSpecific && this.#endsAt(end))
+        return this.#sighting(0, end, 'high', 'the predicate is closed and the path goes on');
     }
     return undefined;
   }
@@ -111,7 +119,8 @@ class XPathReader {
         compares ||= this.#isComparison(at);
         const next = this.#operand(at + 1);
         // `' or ''=`: cut off, or left to the expression.
-        if (next < 0) return this.#at(at + 1) === undefined && (isQuoted || this.#isSpecific) && compares ? this.#found(from, at, compares) : undefined;
+        if (next < 0)
+          return this.#at(at + 1) === undefined && (isQuoted || this.#isSpecific) && compares ? this.#found(from, at, compares) : undefined;
         at = next;
       }
       while (this.#is(at, ')') || this.#is(at, ']')) at++;
@@ -202,7 +211,14 @@ class XPathReader {
   #hasPath(from: number, to: number): boolean {
     for (let i = from; i < to && i < this.#tokens.length; i++) {
       const kind = this.#kind(i);
-      if (kind === 'slash' || kind === 'axis' || this.#is(i, '..') || this.#is(i, '@') || (kind === 'name' && own.has(this.#at(i) as string))) return true;
+      if (
+        kind === 'slash' ||
+        kind === 'axis' ||
+        this.#is(i, '..') ||
+        this.#is(i, '@') ||
+        (kind === 'name' && own.has(this.#at(i) as string))
+      )
+        return true;
     }
     return false;
   }
@@ -220,9 +236,7 @@ class XPathReader {
   /** No sentence goes on: the end, a union, a string that the expression closes. */
   #endsAt(at: number): boolean {
     const token = this.#tokens[at];
-    return (
-      token === undefined || this.#is(at, '|') || this.#is(at, '[') || this.#is(at, ']') || (token.kind === 'string' && !token.closed) || token.kind === 'comment'
-    );
+    return token === undefined || this.#is(at, '|') || this.#is(at, '[') || this.#is(at, ']') || (token.kind === 'string' && !token.closed);
   }
 
   #isComparison(at: number): boolean {
