@@ -169,6 +169,20 @@ function triggerPage({ id, title, document, outsiderControlled, fields, verify, 
   return page(title, 'packages/inspect/src/triggers', parts.join('\n\n'));
 }
 
+/** What the comment above a unit says of it: whose word its fields are, and why. */
+function commentOf(folder, name) {
+  const source = join(root, 'packages/inspect/src', folder, `${name}.ts`);
+  const comment = existsSync(source) ? /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const/.exec(readFileSync(source, 'utf8')) : null;
+  return comment === null
+    ? []
+    : [
+        comment[1]
+          .replace(/\s*\n\s*\* ?/g, ' ')
+          .replace(/\{@link ([^}]*)\}/g, '`$1`')
+          .trim(),
+      ];
+}
+
 function webhooksPage() {
   const rows = webhooks.map(({ id, title, signature: { header, field } }) => [
     `[\`${id}\`](#${anchor(id)})`,
@@ -178,7 +192,8 @@ function webhooksPage() {
   const sections = webhooks.map(({ id, title, document, headers, signature, example, recognizes }) =>
     [
       `## ${id}`,
-      `${title}. [The requests' definition](${document}).`,
+      `${title}: [the requests' definition](${document}).`,
+      ...commentOf('webhooks', id.slice('webhook:'.length)),
       `Told by ${[...(headers.length > 0 ? [`the header ${headers.map((name) => `\`${name}\``).join(' or ')}`] : []), ...(recognizes ? ['the look of the body'] : [])].join(', else by ')}. Proof: ${signature.header ? `\`${signature.header}\`, ` : signature.field ? `\`${signature.field}\`, ` : ''}${signature.scheme} ([how to check it](${signature.document})).`,
       tryIt(example),
     ].join('\n\n'),
@@ -197,7 +212,7 @@ function exampleParts(example) {
 }
 
 function tryIt(example) {
-  return `\`\`\`console\n$ npx postern inspect fixtures/events/${example}\n\`\`\``;
+  return `In a clone:\n\n\`\`\`console\n$ npx postern inspect fixtures/events/${example}\n\`\`\``;
 }
 
 /** The shape of an event: of a list its first item, of a long text its beginning. */
@@ -244,7 +259,15 @@ function fieldRows(field, path) {
     case 'map':
       return fieldRows(field.values, below('*'));
     case 'object': {
-      const named = [...field.fields].flatMap(([name, inner]) => fieldRows(inner, below(name)));
+      // Members that are described by the same thing are one line: a request has its headers twice, Azure's host says all of it under three names.
+      const same = new Map();
+      for (const [name, inner] of field.fields) {
+        const key = typeof inner === 'object' && ['object', 'list', 'map'].includes(inner.kind) ? inner : Symbol();
+        same.set(key, { names: [...(same.get(key)?.names ?? []), name], inner });
+      }
+      const named = [...same.values()].flatMap(({ names, inner }) =>
+        fieldRows(inner, below(names.length === 1 ? names[0] : `{${names.join(', ')}}`)),
+      );
       return field.others === 'outsider' && named.length > 0 ? named : [...named, ...fieldRows(field.others, below('*'))];
     }
     default:

@@ -68,7 +68,7 @@ writeFileSync(join(cwd, 'attack.json'), JSON.stringify(lines[0]?.event));
 writeFileSync(join(cwd, 'benign.json'), JSON.stringify(lines[1]?.event));
 
 function hasInspectionShape(value: unknown): asserts value is Fields {
-  hasShape(value, ['line', 'trigger', 'level', 'verdict', 'detections'], ['reason', 'incomplete', 'more']);
+  hasShape(value, ['line', 'trigger', 'level', 'verdict', 'detections'], ['webhook', 'reason', 'incomplete', 'more']);
   assert.ok(Array.isArray(value['detections']));
   for (const detection of value['detections']) {
     hasShape(detection, ['class', 'cwe', 'path', 'encodings', 'span', 'evidence', 'confidence'], ['detector', 'capec', 'reason']);

@@ -5,6 +5,7 @@ import type { ReadOptions } from './options.ts';
 import { readEvent } from './reader.ts';
 import { forgetMarked, readMarks } from './text/marks.ts';
 import type { Reading, Value } from './value.ts';
+import type { WebhookReading } from './webhook.ts';
 
 /** How sure the text alone makes us; only policy turns it into a verdict. */
 export type Level = 'none' | 'suspicious' | 'certain';
@@ -16,6 +17,8 @@ export interface Inspection {
   readonly detections: readonly Detection[];
   /** How many more were found: all of them were looked at and count for `level`. */
   readonly more?: number;
+  /** Whose webhook the request is, when it is one. */
+  readonly webhook?: WebhookReading;
   /** The bound that ended the inspection before the data did. */
   readonly incomplete?: LimitName;
 }
@@ -68,6 +71,7 @@ export function inspectReading(reading: Reading): Inspection {
     level,
     detections,
     ...(more > 0 ? { more } : {}),
+    ...(reading.webhook === undefined ? {} : { webhook: reading.webhook }),
     ...(reading.incomplete === undefined ? {} : { incomplete: reading.incomplete }),
   };
 }

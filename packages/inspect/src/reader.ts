@@ -10,6 +10,7 @@ import { recognize } from './recognize.ts';
 import { decodeUtf8 } from './text/utf8.ts';
 import { type Field, fieldsOf, memberOf, othersOf, peek } from './trigger.ts';
 import { isIdentifier, isPlainName, memberPath, type Reading, type Value } from './value.ts';
+import { readWebhook } from './webhook-reader.ts';
 
 /**
  * The untrusted values of an event, each in every form that the function may make of it. What the platform stamped is left out.
@@ -21,7 +22,13 @@ export function readEvent(event: unknown, options?: ReadOptions): Reading {
   reader.walk(event, fieldsOf(trigger), { path: '$', outer: none, inner: undefined, depth: 0, isForgeable: false });
   reader.decodeAll();
   const { incomplete } = reader.budget;
-  const reading = { trigger: trigger.id, outsiderControlled: trigger.outsiderControlled, values: reader.values };
+  const webhook = readWebhook(event);
+  const reading = {
+    trigger: trigger.id,
+    outsiderControlled: trigger.outsiderControlled,
+    values: reader.values,
+    ...(webhook === undefined ? {} : { webhook }),
+  };
   return incomplete === undefined ? reading : { ...reading, incomplete };
 }
 

@@ -1,4 +1,5 @@
 import type { LimitName } from '@postern/core';
+import type { WebhookReading } from './webhook.ts';
 
 /** A piece of untrusted text in one of the forms that the function may see: as it arrived, or with encodings peeled off. */
 export interface Value {
@@ -19,6 +20,8 @@ export interface Reading {
   /** Whether someone outside of the account can choose the content of such events. */
   readonly outsiderControlled: boolean;
   readonly values: readonly Value[];
+  /** Whose webhook the request is, when it is one. */
+  readonly webhook?: WebhookReading;
   /** The bound that ended the reading before the data did. */
   readonly incomplete?: LimitName;
 }

@@ -1,20 +1,19 @@
+import { decodeBase64 } from './formats/base64.ts';
+import { decodeUtf8 } from './text/utf8.ts';
 import { peek } from './trigger.ts';
 import type { Webhook, WebhookBody, WebhookReading } from './webhook.ts';
 import { webhooks } from './webhooks/index.ts';
 
-/** Where the platforms put the body of a request. */
-export const bodyPaths: ReadonlySet<string> = new Set(['$.body', '$.__ow_body', '$.http.body', '$.Data.req.Body']);
-
-/** Forms of webhooks are short; a longer body is looked at as far as this. */
-const lookedAt = 16_384;
+/** As far as a body is looked at. What tells a sender apart stands in front, and a wrong guess costs a label only: no detector asks for it. */
+const lookedAt = 4096;
 
 let byHeader: Map<string, Webhook> | undefined;
 
 /**
- * Whose webhook a request is, whatever platform it came through. A header that only one sender has tells; without one, the look of the body: somebody
- * who forges a request may leave the signature out. `body` is what was decoded of the body: the data of a JSON document, or the text.
+ * Whose webhook a request is, whatever platform it came through; undefined for what is none. A header that only one sender has tells; without one, the look
+ * of the body: somebody who forges a request may leave the signature out.
  */
-export function readWebhook(event: unknown, body: { readonly data?: unknown; readonly text?: string }): WebhookReading | undefined {
+export function readWebhook(event: unknown): WebhookReading | undefined {
   const headers = headersOf(event);
   if (headers === undefined) return undefined;
   let names: readonly string[];
@@ -28,11 +27,11 @@ export function readWebhook(event: unknown, body: { readonly data?: unknown; rea
     const webhook = byHeader.get((names[i] as string).toLowerCase());
     if (webhook !== undefined) return reading(webhook, names);
   }
-  const look = lookAt(event, body);
-  if (look === undefined) return undefined;
+  const body = lookAtBody(event);
+  if (body === undefined) return undefined;
   for (let i = 0; i < webhooks.length; i++) {
     const webhook = webhooks[i] as Webhook;
-    if (webhook.recognizes?.(look) === true) return reading(webhook, names);
+    if (webhook.recognizes?.(body) === true) return reading(webhook, names);
   }
   return undefined;
 }
@@ -43,9 +42,8 @@ function headersOf(event: unknown): object | undefined {
     peek(event, 'multiValueHeaders') ??
     peek(event, '__ow_headers') ??
     peek(event, 'http', 'headers') ??
-    peek(event, 'Data', 'req', 'Headers') ??
-    peek(event, 'bindings', 'req', 'headers');
-  return typeof headers === 'object' && headers !== null ? headers : undefined;
+    peek(event, 'Data', 'req', 'Headers');
+  return typeof headers === 'object' && headers !== null && !Array.isArray(headers) ? headers : undefined;
 }
 
 function headerTable(): Map<string, Webhook> {
@@ -54,16 +52,35 @@ function headerTable(): Map<string, Webhook> {
   return table;
 }
 
-function lookAt(event: unknown, { data, text }: { readonly data?: unknown; readonly text?: string }): WebhookBody | undefined {
-  if (data !== undefined) return { data, hasField: () => false };
-  const body = peek(event, 'body');
-  if (typeof body === 'object' && body !== null) return { data: body, hasField: (name) => peek(body, name) !== undefined };
+function lookAtBody(event: unknown): WebhookBody | undefined {
+  const http = peek(event, 'http');
+  const body = peek(event, 'body') ?? peek(event, '__ow_body') ?? peek(http, 'body') ?? peek(event, 'Data', 'req', 'Body');
+  if (typeof body === 'string') {
+    if (body === '') return undefined;
+    const start = body.slice(0, lookedAt);
+    const isEncoded =
+      peek(event, 'isBase64Encoded') === true ||
+      peek(http, 'isBase64Encoded') === true ||
+      (peek(event, '__ow_body') !== undefined && isBase64(start));
+    return textBody(isEncoded ? decodeUtf8(decodeBase64(start)) : start);
+  }
+  // What was parsed already: a member of the body itself or, in a batch, of its first item.
+  if (typeof body === 'object' && body !== null) {
+    const first = Array.isArray(body) ? peek(body, 0) : body;
+    return { has: (name) => peek(first, name) !== undefined };
+  }
   // A web action has what was in the body as parameters of its own.
-  if (peek(event, '__ow_headers') !== undefined && peek(event, '__ow_body') === undefined)
-    return { data: event, hasField: (name) => peek(event, name) !== undefined };
-  if (text === undefined) return undefined;
-  const start = text.length > lookedAt ? text.slice(0, lookedAt) : text;
-  return { data: undefined, hasField: (name) => start.includes(`${name}=`) || start.includes(`name="${name}"`) };
+  return peek(event, '__ow_headers') === undefined ? undefined : { has: (name) => peek(event, name) !== undefined };
+}
+
+/** A raw web action has plain text as it is, all else in base64; no flag says which. */
+function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+}
+
+function textBody(text: string): WebhookBody {
+  const isJson = /^\s{0,8}[[{]/.test(text);
+  return { has: (name) => (isJson ? text.includes(`"${name}"`) : text.includes(`${name}=`) || text.includes(`name="${name}"`)) };
 }
 
 function reading({ id, signature }: Webhook, names: readonly string[]): WebhookReading {

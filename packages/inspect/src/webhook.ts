@@ -1,5 +1,3 @@
-import { peek } from './trigger.ts';
-
 /** Another company's service that calls a function over HTTP, and what proves that a request is its own. */
 export interface Webhook {
   /** `webhook:github`. */
@@ -12,26 +10,24 @@ export interface Webhook {
   /** Headers that only this sender sends, in lower case. */
   readonly headers: readonly string[];
   readonly signature: WebhookSignature;
-  /** Whether a decoded body looks like this sender's: asked when no header tells. Reads through {@link peek} or {@link isField} only. */
+  /** Whether a body looks like this sender's: asked when no header tells. */
   recognizes?(body: WebhookBody): boolean;
 }
 
 export interface WebhookSignature {
   /** The header that proves the sender, as the sender's documents spell it. Absent when there is none. */
   readonly header?: string;
-  /** Where in the body the proof is, when it is no header: `signature.signature`. */
+  /** The member of the body that holds the proof, when it is no header. */
   readonly field?: string;
   /** How it is made, or what there is instead. */
   readonly scheme: string;
   readonly document: string;
 }
 
-/** A look at a request's body, as far as it was decoded. */
+/** A look at the beginning of a request's body. */
 export interface WebhookBody {
-  /** The body as data, if it is JSON. */
-  readonly data: unknown;
-  /** Whether a form has a field of this name. */
-  hasField(name: string): boolean;
+  /** Whether there is a member, or a field of a form, of this name. */
+  has(name: string): boolean;
 }
 
 /** What is known of the webhook that a request is. */
@@ -41,9 +37,4 @@ export interface WebhookReading {
   readonly signatureHeader?: string;
   /** Whether the proof is there; whether it is right only the receiver can tell, who has the secret. */
   readonly present: boolean;
-}
-
-/** The own member `name` of a decoded JSON body is a string. */
-export function hasText(body: WebhookBody, ...names: readonly string[]): boolean {
-  return typeof peek(body.data, ...names) === 'string';
 }

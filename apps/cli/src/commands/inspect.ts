@@ -24,7 +24,7 @@ export const inspectCommand: Command = {
   usage: `postern inspect [file] [options]
 
 Recognises the trigger of each event, decodes what outsiders control and looks for attacks in it. Answers one line of JSON for each event:
-{line, trigger, level, verdict, reason?, incomplete?, detections:[{class, cwe, path, encodings, span, evidence, confidence, …}], more?}.
+{line, trigger, webhook?, level, verdict, reason?, incomplete?, detections:[{class, cwe, path, encodings, span, evidence, confidence, …}], more?}.
 The level (none, suspicious, certain) is of the text alone; the verdict is what the guard would do about the event before the handler:
 only in mode block, and only for a trigger that is inspected at entry, does it block.
 

@@ -7,13 +7,14 @@ export type InspectFormat = 'json' | 'table';
 
 /** One event's answer as a line of JSON (docs/architecture.md §7) or as lines for a person. */
 export function formatInspection(line: number, inspection: Inspection, decision: Decision, format: InspectFormat): string {
-  const { trigger, level, incomplete, detections, more = 0 } = inspection;
+  const { trigger, webhook, level, incomplete, detections, more = 0 } = inspection;
   const { verdict, reason } = decision;
   const hasReason = level !== 'none' || incomplete !== undefined;
   if (format === 'json') {
     const answer = {
       line,
       trigger,
+      ...(webhook === undefined ? {} : { webhook }),
       level,
       verdict,
       ...(hasReason ? { reason } : {}),
@@ -26,7 +27,14 @@ export function formatInspection(line: number, inspection: Inspection, decision:
   const cut = incomplete === undefined ? '' : `  incomplete: ${incomplete}`;
   const head = `${String(line).padStart(5)}  ${trigger.padEnd(18)}  ${level.padEnd(10)}  ${verdict}${cut}\n`;
   const why = hasReason ? `       ${verdict}: ${printable(reason)}\n` : '';
-  return head + detections.map(toRow).join('') + (more > 0 ? `       and ${more} more\n` : '') + why;
+  const sender = webhook === undefined ? '' : `       ${describeWebhook(webhook)}\n`;
+  return head + sender + detections.map(toRow).join('') + (more > 0 ? `       and ${more} more\n` : '') + why;
+}
+
+/** Names the proof that the receiver should check: nothing else tells a request of the service from one that somebody made up. */
+function describeWebhook({ id, signatureHeader, present }: NonNullable<Inspection['webhook']>): string {
+  if (signatureHeader === undefined) return present ? `${id}, signed in its body` : `${id}, which is not signed`;
+  return present ? `${id}, to be verified by ${signatureHeader}` : `${id}, without ${signatureHeader}: nothing proves the sender`;
 }
 
 function toJson(detection: Detection): object {

@@ -1,5 +1,4 @@
-import { peek } from '../trigger.ts';
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** An event of Azure DevOps. Nothing is signed: who knows the address and the password may send anything. */
 export const azureDevops: Webhook = {
@@ -13,5 +12,5 @@ export const azureDevops: Webhook = {
     scheme: 'no signature: basic authentication, or a header that was set for the subscription',
     document: 'https://learn.microsoft.com/azure/devops/service-hooks/services/webhooks',
   },
-  recognizes: (body) => hasText(body, 'publisherId') && hasText(body, 'eventType') && peek(body.data, 'resource') !== undefined,
+  recognizes: (body) => body.has('publisherId') && body.has('eventType') && body.has('resource'),
 };

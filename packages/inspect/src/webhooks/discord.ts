@@ -1,5 +1,4 @@
-import { peek } from '../trigger.ts';
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** A command or a click in Discord. Discord sends wrong signatures on purpose, and drops endpoints that accept them. */
 export const discord: Webhook = {
@@ -13,5 +12,5 @@ export const discord: Webhook = {
     scheme: 'Ed25519 of timestamp and body, in hex',
     document: 'https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint',
   },
-  recognizes: (body) => hasText(body, 'application_id') && hasText(body, 'token') && peek(body.data, 'type') !== undefined,
+  recognizes: (body) => body.has('application_id') && body.has('token') && body.has('version'),
 };

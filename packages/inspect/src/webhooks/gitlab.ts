@@ -1,5 +1,4 @@
-import { peek } from '../trigger.ts';
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** An event of GitLab. It is not signed: the secret that was set travels in the header. */
 export const gitlab: Webhook = {
@@ -13,5 +12,5 @@ export const gitlab: Webhook = {
     scheme: 'the secret itself: compare in constant time',
     document: 'https://docs.gitlab.com/user/project/integrations/webhooks/#validate-payloads-by-using-a-secret-token',
   },
-  recognizes: (body) => hasText(body, 'object_kind') && typeof peek(body.data, 'project') === 'object',
+  recognizes: (body) => body.has('object_kind') && body.has('project'),
 };

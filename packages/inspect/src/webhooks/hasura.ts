@@ -1,4 +1,4 @@
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** A row of a table changed. Nothing is signed; the session variables are those of whoever changed it. */
 export const hasura: Webhook = {
@@ -11,5 +11,5 @@ export const hasura: Webhook = {
     scheme: "no signature: a header with a secret of one's own",
     document: 'https://hasura.io/docs/2.0/event-triggers/create-trigger/',
   },
-  recognizes: (body) => hasText(body, 'trigger', 'name') && hasText(body, 'event', 'op'),
+  recognizes: (body) => body.has('delivery_info') && body.has('trigger'),
 };

@@ -1,4 +1,4 @@
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** An event of Jira or Confluence. Where anybody may open issues, anybody writes them. */
 export const jira: Webhook = {
@@ -12,5 +12,5 @@ export const jira: Webhook = {
     scheme: 'HMAC-SHA256 of the body, in hex behind `sha256=`, when a secret was set',
     document: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/#secure-admin-webhooks',
   },
-  recognizes: (body) => hasText(body, 'webhookEvent'),
+  recognizes: (body) => body.has('webhookEvent'),
 };

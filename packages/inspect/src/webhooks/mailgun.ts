@@ -1,4 +1,4 @@
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** An event or an inbound mail of Mailgun. The signature stands in the body and proves only that timestamp and token are Mailgun's. */
 export const mailgun: Webhook = {
@@ -13,6 +13,5 @@ export const mailgun: Webhook = {
     document: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
   },
   // Events are JSON; routes post mails as a form.
-  recognizes: (body) =>
-    hasText(body, 'signature', 'signature') || (body.hasField('signature') && body.hasField('token') && body.hasField('timestamp')),
+  recognizes: (body) => body.has('event-data') || (body.has('body-plain') && body.has('token') && body.has('signature')),
 };

@@ -1,5 +1,4 @@
-import { peek } from '../trigger.ts';
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** A message or a change from one of Meta's services. Told by its body, since the header is one that GitHub has too. */
 export const meta: Webhook = {
@@ -13,5 +12,5 @@ export const meta: Webhook = {
     scheme: 'HMAC-SHA256 of the body, in hex behind `sha256=`',
     document: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads',
   },
-  recognizes: (body) => hasText(body, 'object') && Array.isArray(peek(body.data, 'entry')),
+  recognizes: (body) => body.has('entry') && body.has('object'),
 };

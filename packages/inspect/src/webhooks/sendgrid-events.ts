@@ -1,4 +1,4 @@
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** What became of mails that SendGrid sent. Signed only when that was switched on; the user agent and the address of a click are the recipient's. */
 export const sendgridEvents: Webhook = {
@@ -12,5 +12,5 @@ export const sendgridEvents: Webhook = {
     scheme: 'ECDSA (P-256, SHA-256) of the timestamp header and the body, in base64',
     document: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features',
   },
-  recognizes: (body) => hasText(body, '0', 'sg_event_id'),
+  recognizes: (body) => body.has('sg_event_id'),
 };

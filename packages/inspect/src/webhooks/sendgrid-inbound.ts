@@ -11,5 +11,5 @@ export const sendgridInbound: Webhook = {
     scheme: 'none by default: whoever knows the address may post a mail',
     document: 'https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/securing-your-parse-webhooks',
   },
-  recognizes: (body) => body.hasField('envelope') && body.hasField('sender_ip') && (body.hasField('SPF') || body.hasField('spam_score')),
+  recognizes: (body) => body.has('envelope') && body.has('sender_ip') && (body.has('SPF') || body.has('spam_score')),
 };

@@ -1,4 +1,4 @@
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** A message, a slash command or an interaction from Slack: everything that members type. */
 export const slack: Webhook = {
@@ -12,6 +12,5 @@ export const slack: Webhook = {
     scheme: 'HMAC-SHA256 of version, timestamp and body, in hex behind `v0=`',
     document: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
   },
-  recognizes: (body) =>
-    (hasText(body, 'api_app_id') && hasText(body, 'team_id')) || (body.hasField('command') && body.hasField('response_url')),
+  recognizes: (body) => (body.has('api_app_id') && body.has('team_id')) || (body.has('response_url') && body.has('command')),
 };

@@ -1,5 +1,4 @@
-import { peek } from '../trigger.ts';
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** An event of Stripe. Names, descriptions and metadata are what customers typed. */
 export const stripe: Webhook = {
@@ -13,5 +12,5 @@ export const stripe: Webhook = {
     scheme: 'HMAC-SHA256 of timestamp and body, in hex as `v1`',
     document: 'https://docs.stripe.com/webhooks/signature',
   },
-  recognizes: (body) => peek(body.data, 'object') === 'event' && hasText(body, 'api_version'),
+  recognizes: (body) => body.has('pending_webhooks') && body.has('api_version'),
 };

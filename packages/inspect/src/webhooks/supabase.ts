@@ -1,5 +1,4 @@
-import { peek } from '../trigger.ts';
-import { hasText, type Webhook } from '../webhook.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** A row of a table changed. Nothing is signed. */
 export const supabase: Webhook = {
@@ -13,5 +12,5 @@ export const supabase: Webhook = {
     scheme: 'no signature: whatever header was set for the webhook',
     document: 'https://supabase.com/docs/guides/database/webhooks',
   },
-  recognizes: (body) => hasText(body, 'table') && hasText(body, 'schema') && peek(body.data, 'old_record') !== undefined,
+  recognizes: (body) => body.has('old_record') && body.has('table'),
 };

@@ -1,4 +1,3 @@
-import { peek } from '../trigger.ts';
 import type { Webhook } from '../webhook.ts';
 
 /** An update for a Telegram bot: anybody may write to a bot. */
@@ -13,5 +12,5 @@ export const telegram: Webhook = {
     scheme: 'the secret itself, when one was set: compare in constant time',
     document: 'https://core.telegram.org/bots/api#setwebhook',
   },
-  recognizes: (body) => typeof peek(body.data, 'update_id') === 'number',
+  recognizes: (body) => body.has('update_id'),
 };

@@ -12,5 +12,5 @@ export const twilio: Webhook = {
     scheme: 'HMAC-SHA1 of the address and the sorted form fields, in base64',
     document: 'https://www.twilio.com/docs/usage/security#validating-requests',
   },
-  recognizes: (body) => body.hasField('AccountSid') && (body.hasField('MessageSid') || body.hasField('CallSid') || body.hasField('SmsSid')),
+  recognizes: (body) => body.has('AccountSid') && (body.has('MessageSid') || body.has('CallSid')),
 };
