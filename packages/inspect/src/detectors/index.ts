@@ -3,6 +3,8 @@
 import type { Detector } from '../detector.ts';
 import { argumentInjection } from './argument-injection.ts';
 import { crossSiteScripting } from './cross-site-scripting.ts';
+import { expansionBomb } from './expansion-bomb.ts';
+import { externalEntity } from './external-entity.ts';
 import { javascriptInjection } from './javascript-injection.ts';
 import { jndiLookup } from './jndi-lookup.ts';
 import { ldapInjection } from './ldap-injection.ts';
@@ -22,6 +24,8 @@ import { xpathInjection } from './xpath-injection.ts';
 export const detectors: readonly Detector[] = [
   argumentInjection,
   crossSiteScripting,
+  expansionBomb,
+  externalEntity,
   javascriptInjection,
   jndiLookup,
   ldapInjection,

@@ -27,7 +27,7 @@ export const serverSideRequest: Detector = defineDetector({
     if (whole?.confidence === 'high') return whole;
     return fromMentions(text) ?? whole;
   },
-  // READS
+  readsInert: isBareHost,
 });
 
 const bareScheme = /^\s{0,8}(?:https?|gopher|dict|url|file|ftp)[\s]?:/i;

@@ -37,7 +37,7 @@ const rows: readonly (readonly [string, string])[] = [
   ['<!DOCTYPE html>', 'declaration doctype[html]'],
   ['<!doctype r [<!ENTITY % x SYSTEM "a>b"> %x;]>', 'declaration doctype[r], declaration entity[%|x|SYSTEM|"a>b]'],
   ['<!ENTITY e PUBLIC \'p\' "s" NDATA n>', 'declaration entity[e|PUBLIC|\'p|"s|NDATA|n]'],
-  ['<!ENTITY e "open', 'declaration entity[e] …'],
+  ['<!ENTITY e "open', 'declaration entity[e|"open] …'],
   ['Array<string>', 'start string'],
   ['<a\nb\tc\r=\fd>', 'start a[b=|c=d]'],
 ];

@@ -149,7 +149,11 @@ export class MarkupReader {
       let end = at + 1;
       if (code === 34 || code === 39) {
         const close = this.#closing(code, at + 1);
-        if (close < 0) break;
+        if (close < 0) {
+          words.push(text.charAt(at) + lineFrom(text, at + 1, this.#end));
+          at++;
+          break;
+        }
         words.push(text.slice(at, close));
         end = close + 1;
       } else {
