@@ -14,6 +14,8 @@ export interface Room {
   readonly size: number;
   /** Decoded bytes per encoded byte. */
   readonly ratio: number;
+  /** How many more guesses that cost much may fail in this reading. */
+  readonly guesses?: { left: number };
 }
 
 interface FormatBase {
@@ -35,6 +37,21 @@ export type Format =
     })
   | (FormatBase & {
       readonly reads: 'bytes';
+      /**
+       * How sure the form of the bytes makes us. A magic number (when absent): nothing else is tried, and the bytes are no view themselves.
+       * `form`: all of it reads as such. `guess`: it may be; tried when nothing surer was found. Bytes that only seem to be something stay a view.
+       */
+      readonly certainty?: 'form' | 'guess';
       canDecode(bytes: Uint8Array): boolean;
       decode(bytes: Uint8Array, room: Room): readonly Decoded[];
     });
+
+/** Orders formats of bytes by how sure their form makes us. */
+export function bySureness(one: Format, other: Format): number {
+  return sureness(one) - sureness(other);
+}
+
+function sureness(format: Format): number {
+  const certainty = format.reads === 'bytes' ? format.certainty : undefined;
+  return certainty === undefined ? 0 : certainty === 'form' ? 1 : 2;
+}

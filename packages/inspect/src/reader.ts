@@ -1,6 +1,6 @@
 import { Budget } from './budget.ts';
 import { readForeign } from './foreign.ts';
-import type { Decoded, Format } from './format.ts';
+import { bySureness, type Decoded, type Format } from './format.ts';
 import { decodeBase64 } from './formats/base64.ts';
 import { decodeForm } from './formats/form.ts';
 import { formats } from './formats/index.ts';
@@ -51,7 +51,10 @@ export function readData(
 const none: readonly string[] = [];
 // JSON first: what it reads, the others need not.
 const textFormats = [json, ...formats.filter((format) => format.reads === 'text' && format !== json)];
-const bytesFormats = formats.filter((format) => format.reads === 'bytes');
+const bytesFormats = formats.filter((format) => format.reads === 'bytes').sort(bySureness);
+
+/** Costly guesses that may fail in one reading: noise must not buy work. */
+const mostGuesses = 16;
 
 /** Where the walk is: in the event itself, or inside data decoded from it. */
 interface Place {
@@ -78,6 +81,7 @@ class Reader {
   readonly values: Value[] = [];
   readonly #origins: Origin[] = [];
   readonly #ancestors: object[] = [];
+  readonly #guesses: { left: number } = { left: mostGuesses };
   /** What came out at each place. */
   readonly #derived: Map<string, Set<string>> = new Map();
 
@@ -175,12 +179,12 @@ class Reader {
     this.#origins.push(origin);
   }
 
-  /** Bytes as they are: their text, or what they decompress to. */
-  #addBytes(bytes: Uint8Array, field: Field, place: Place): void {
+  /** Bytes as they are: their text, and what they decompress to unless that is known already. */
+  #addBytes(bytes: Uint8Array, field: Field, place: Place, isDecompressed = false): void {
     // Decoding makes at most one unit of a byte, so that what does not fit need not be decoded.
     const fitting = bytes.length <= this.budget.size ? bytes : bytes.subarray(0, this.budget.size);
     if (fitting !== bytes) this.budget.reach('size');
-    this.#add(decodeUtf8(fitting), { place, field, bytes: fitting }, false);
+    this.#add(decodeUtf8(fitting), isDecompressed ? { place, field } : { place, field, bytes: fitting }, false);
   }
 
   decodeAll(): void {
@@ -237,7 +241,7 @@ class Reader {
       derived.add(decoded.text);
       this.#add(decoded.text, { place, field: 'outsider' }, false);
     } else if (decoded.kind === 'bytes') {
-      if (!this.#decompress(decoded.bytes, { place, field: 'outsider' })) this.#addBytes(decoded.bytes, 'outsider', place);
+      if (!this.#decompress(decoded.bytes, { place, field: 'outsider' })) this.#addBytes(decoded.bytes, 'outsider', place, true);
     } else {
       // Whoever wrote an envelope's content could forge what the platform stamps in it: its transport encodings count, its stamps don't.
       const field =
@@ -248,12 +252,14 @@ class Reader {
     }
   }
 
-  /** Whether the bytes were compressed; then what they held has been taken up instead. */
+  /** Takes up what the bytes hold; answers whether it is surely that, so that the bytes themselves are no view. */
   #decompress(bytes: Uint8Array, origin: Origin): boolean {
+    let isFormed = false;
     for (let i = 0; i < bytesFormats.length; i++) {
       const format = bytesFormats[i] as Extract<Format, { reads: 'bytes' }>;
+      if (isFormed && format.certainty === 'guess') break;
       if (!format.canDecode(bytes)) continue;
-      const decoded = format.decode(bytes, { size: this.budget.size, ratio: this.budget.limits.ratio });
+      const decoded = format.decode(bytes, { size: this.budget.size, ratio: this.budget.limits.ratio, guesses: this.#guesses });
       for (let j = 0; j < decoded.length; j++) {
         const { place } = origin;
         const holder: Value = {
@@ -263,7 +269,8 @@ class Reader {
         };
         this.#accept(decoded[j] as Decoded, holder, origin);
       }
-      if (decoded.length > 0) return true;
+      if (decoded.length > 0 && format.certainty === undefined) return true;
+      if (decoded.length > 0) isFormed = true;
     }
     return false;
   }

@@ -93,7 +93,8 @@ class Schema {
   #read(reader: ByteReader, schema: unknown, depth: number): unknown {
     if (depth > deepest || ++this.#items > mostItems) throw broken;
     if (Array.isArray(schema)) return this.#read(reader, schema[long(reader)], depth + 1);
-    if (typeof schema === 'string') return this.#named.has(schema) ? this.#read(reader, this.#named.get(schema), depth + 1) : primitive(reader, schema);
+    if (typeof schema === 'string')
+      return this.#named.has(schema) ? this.#read(reader, this.#named.get(schema), depth + 1) : primitive(reader, schema);
     if (typeof schema !== 'object' || schema === null) throw broken;
     const { type, name, fields, items, values, size } = schema as Readonly<Record<string, unknown>>;
     if (typeof name === 'string') this.#named.set(name, schema);

@@ -1,3 +1,4 @@
+import { isKnownBinary } from '../binary-form.ts';
 import type { Decoded, Format } from '../format.ts';
 
 /** Shorter than this, words of prose are base64 too: only what decodes to plain text counts. */
@@ -74,12 +75,9 @@ function dataUrlStart(text: string): number {
   return marker < 0 ? 0 : marker + 8;
 }
 
-// A miss here would hide a payload: bytes count as text when all of them are, or as soon as a run of them is; compressed data always does.
+// A miss here would hide a payload: bytes count as text when all of them are, or as soon as a run of them is; what is compressed or packed counts too.
 function isWorthAView(bytes: Uint8Array): boolean {
   if (bytes.length === 0) return false;
-  const first = bytes[0] as number;
-  if (first === 0x1f && bytes[1] === 0x8b) return true;
-  if ((first & 0x8f) === 8 && bytes.length > 6 && ((first << 8) | (bytes[1] as number)) % 31 === 0) return true;
   let run = 0;
   let isText = true;
   for (let i = 0; i < bytes.length; i++) {
@@ -91,7 +89,7 @@ function isWorthAView(bytes: Uint8Array): boolean {
       if (byte < 128) isText = false;
     }
   }
-  return isText && isUtf8Text(bytes);
+  return (isText && isUtf8Text(bytes)) || isKnownBinary(bytes);
 }
 
 // Words of prose are base64 of noise: told at the first byte of it, without decoding the rest.

@@ -38,5 +38,6 @@ export function isPlausibleBrotli(bytes: Uint8Array): boolean {
   if (nibbles === 7) return false; // metadata comes first from nobody
   const length = take(4 * nibbles) + 1;
   if (nibbles > 4 && length <= 2 ** (4 * (nibbles - 1))) return false;
-  return length >= bytes.length * 0.6 && (length <= bytes.length * 64 || length <= 2048 || bytes.length < 64);
+  // A long stream begins with a part of itself.
+  return length >= Math.min(bytes.length * 0.6, isLast ? bytes.length : 256) && (length <= bytes.length * 256 || length <= 2048);
 }

@@ -31,7 +31,7 @@ function isDeflatedText(bytes: Uint8Array): boolean {
 }
 
 function isMostlyText(output: Uint8Array): boolean {
-  if (isTextBytes(output, output.length)) return true;
+  if (isTextBytes(output, true)) return true;
   let odd = 0;
   for (let i = 0; i < output.length; i++) if (!isPrintable(output[i] as number) && (output[i] as number) !== output[0]) odd++;
   return odd * 16 < output.length;

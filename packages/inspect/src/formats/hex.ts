@@ -1,5 +1,5 @@
-import type { Format } from '../format.ts';
 import { isKnownBinary } from '../binary-form.ts';
+import type { Format } from '../format.ts';
 import { isTextBytes } from '../text/bytes.ts';
 
 /** Shorter ones are numbers, colours and parts of identifiers. */

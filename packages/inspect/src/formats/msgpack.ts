@@ -40,7 +40,8 @@ function item(reader: ByteReader, depth: number): unknown {
   if (first < 0xa0) return array(reader, first & 15, depth);
   if (first < 0xc0) return decodeUtf8(reader.take(first & 31));
   if (first >= 0xe0) return first - 256;
-  if (first >= 0xdc) return first < 0xde ? array(reader, size(reader, first - 0xdb), depth) : map(reader, size(reader, first - 0xdd), depth);
+  if (first >= 0xdc)
+    return first < 0xde ? array(reader, size(reader, first - 0xdb), depth) : map(reader, size(reader, first - 0xdd), depth);
   if (first >= 0xd9) return decodeUtf8(reader.take(size(reader, first - 0xd9)));
   if (first >= 0xd4) return extension(reader, 1 << (first - 0xd4));
   if (first >= 0xcc) return reader.bigEndian(1 << (first & 3));

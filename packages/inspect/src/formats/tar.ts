@@ -56,7 +56,9 @@ function isHeader(bytes: Uint8Array, at: number): boolean {
 }
 
 function octal(bytes: Uint8Array, at: number, length: number): number | undefined {
-  const text = decodeUtf8(bytes, at, at + length).replace(/\0/g, ' ').trim();
+  const text = decodeUtf8(bytes, at, at + length)
+    .replace(/\0/g, ' ')
+    .trim();
   return /^[0-7]{1,12}$/.test(text) ? Number.parseInt(text, 8) : undefined;
 }
 

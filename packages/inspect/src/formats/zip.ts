@@ -186,7 +186,8 @@ function unicodeName(extra: Uint8Array): string | undefined {
 }
 
 function findSignature(bytes: Uint8Array, from: number, third: number, fourth: number): number {
-  for (let at = bytes.indexOf(0x50, from); at >= 0; at = bytes.indexOf(0x50, at + 1)) if (hasAt(bytes, at + 1, 0x4b, third, fourth)) return at;
+  for (let at = bytes.indexOf(0x50, from); at >= 0; at = bytes.indexOf(0x50, at + 1))
+    if (hasAt(bytes, at + 1, 0x4b, third, fourth)) return at;
   return -1;
 }
 

@@ -1,6 +1,6 @@
-/** Whether all of it is text: UTF-8 whose only control characters are those of lines and tabs. */
-export function isTextBytes(bytes: Uint8Array, length: number = bytes.length): boolean {
-  for (let i = 0; i < length; ) {
+/** Whether all of it is text: UTF-8 whose only control characters are those of lines and tabs. With `isCut` its last character may be torn. */
+export function isTextBytes(bytes: Uint8Array, isCut = false): boolean {
+  for (let i = 0; i < bytes.length; ) {
     const byte = bytes[i++] as number;
     if (byte < 0x80) {
       if (!isPrintable(byte)) return false;
@@ -8,8 +8,8 @@ export function isTextBytes(bytes: Uint8Array, length: number = bytes.length): b
     }
     let more = byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : -1;
     if (more < 0) return false;
-    for (; more > 0 && i < length; more--) if (((bytes[i++] as number) & 0xc0) !== 0x80) return false;
-    if (more > 0 && length === bytes.length) return false;
+    for (; more > 0 && i < bytes.length; more--) if (((bytes[i++] as number) & 0xc0) !== 0x80) return false;
+    if (more > 0 && !isCut) return false;
   }
   return true;
 }
