@@ -3,16 +3,23 @@
 import type { Detector } from '../detector.ts';
 import { argumentInjection } from './argument-injection.ts';
 import { crossSiteScripting } from './cross-site-scripting.ts';
+import { dotnetSerialized } from './dotnet-serialized.ts';
 import { expansionBomb } from './expansion-bomb.ts';
 import { externalEntity } from './external-entity.ts';
+import { gadgetType } from './gadget-type.ts';
+import { javaSerialized } from './java-serialized.ts';
 import { javascriptInjection } from './javascript-injection.ts';
+import { javascriptSerialized } from './javascript-serialized.ts';
 import { jndiLookup } from './jndi-lookup.ts';
 import { ldapInjection } from './ldap-injection.ts';
 import { nosqlExpressions } from './nosql-expressions.ts';
 import { nosqlOperators } from './nosql-operators.ts';
 import { pathTraversal } from './path-traversal.ts';
+import { phpSerialized } from './php-serialized.ts';
 import { prototypePollution } from './prototype-pollution.ts';
+import { pythonPickle } from './python-pickle.ts';
 import { remoteFileInclusion } from './remote-file-inclusion.ts';
+import { rubyMarshal } from './ruby-marshal.ts';
 import { serverSideInclude } from './server-side-include.ts';
 import { serverSideRequest } from './server-side-request.ts';
 import { shellInjection } from './shell-injection.ts';
@@ -20,20 +27,28 @@ import { sqlInjection } from './sql-injection.ts';
 import { templateInjection } from './template-injection.ts';
 import { windowsShell } from './windows-shell.ts';
 import { xpathInjection } from './xpath-injection.ts';
+import { yamlTag } from './yaml-tag.ts';
 
 export const detectors: readonly Detector[] = [
   argumentInjection,
   crossSiteScripting,
+  dotnetSerialized,
   expansionBomb,
   externalEntity,
+  gadgetType,
+  javaSerialized,
   javascriptInjection,
+  javascriptSerialized,
   jndiLookup,
   ldapInjection,
   nosqlExpressions,
   nosqlOperators,
   pathTraversal,
+  phpSerialized,
   prototypePollution,
+  pythonPickle,
   remoteFileInclusion,
+  rubyMarshal,
   serverSideInclude,
   serverSideRequest,
   shellInjection,
@@ -41,4 +56,5 @@ export const detectors: readonly Detector[] = [
   templateInjection,
   windowsShell,
   xpathInjection,
+  yamlTag,
 ];
