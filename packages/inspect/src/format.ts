@@ -5,7 +5,13 @@ export type Decoded =
   | { readonly kind: 'text'; readonly step: string; readonly text: string }
   | { readonly kind: 'bytes'; readonly step: string; readonly bytes: Uint8Array }
   /** Plain data of this realm; the reader walks it and adds the inner path to the step. */
-  | { readonly kind: 'data'; readonly step: string; readonly data: unknown }
+  | {
+      readonly kind: 'data';
+      readonly step: string;
+      readonly data: unknown;
+      /** The data may be less than all of the text, which is still looked at itself. */
+      readonly isPartial?: boolean;
+    }
   | { readonly kind: 'limit'; readonly limit: LimitName };
 
 /** What one decoding may produce. */

@@ -211,7 +211,7 @@ class Reader {
       if (format.id === transport || !format.canDecode(text)) continue;
       const decoded = format.decode(text, { size: this.budget.size, ratio: this.budget.limits.ratio });
       for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, value, origin);
-      if (decoded[0]?.kind === 'data') {
+      if (decoded[0]?.kind === 'data' && decoded[0].isPartial !== true) {
         this.values[index] = { ...value, isParsed: true };
         return;
       }

@@ -15,13 +15,16 @@ export const base64: Format = {
   canDecode(text) {
     if (text.length < 4) return false;
     // Prose and code are told at their first blank or dot.
+    const end = contentEnd(text);
     let seen = 0;
-    for (let i = 0; i < text.length; i++) {
+    for (let i = contentStart(text); i < end; i++) {
       const code = text.charCodeAt(i);
       const kind = code < 128 ? (alphabets[code] as number) : neither;
-      if (kind === neither || (seen | kind) === both) return code === 58 && text.startsWith('data:') && dataUrlStart(text) > 0;
+      if (kind === neither) return code === 58 && text.startsWith('data:') && dataUrlStart(text) > 0;
       seen |= kind;
     }
+    // Node reads both alphabets in one text; a path has units of both too, but is no text when decoded.
+    if ((seen & both) === both) return text.length >= wordLength && isText(decodeBase64(text), false);
     return text.length >= wordLength || isShortText(text);
   },
   decode(text) {
@@ -41,6 +44,19 @@ const alphabets = new Uint8Array(128).fill(neither);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789=') alphabets[character.charCodeAt(0)] = 0;
 for (const character of '+/\r\n') alphabets[character.charCodeAt(0)] = standard;
 for (const character of '-_') alphabets[character.charCodeAt(0)] = urlSafe;
+
+// Blanks and line ends around it are skipped by every decoder.
+function contentStart(text: string): number {
+  let at = 0;
+  while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
+  return at;
+}
+
+function contentEnd(text: string): number {
+  let end = text.length;
+  while (end > 0 && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end--;
+  return end;
+}
 
 const sextets = new Int8Array(128).fill(-1);
 for (let i = 0; i < 64; i++) sextets['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.charCodeAt(i)] = i;
@@ -101,6 +117,15 @@ function isShortText(text: string): boolean {
 
 function isPrintable(byte: number): boolean {
   return (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13;
+}
+
+/** Whether all bytes are UTF-8 text; with `isCut` the last character may be cut off. */
+export function isText(bytes: Uint8Array, isCut: boolean): boolean {
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) < 128 && !isPrintable(bytes[i] as number)) return false;
+  if (!isCut) return bytes.length > 0 && isUtf8Text(bytes);
+  let end = bytes.length;
+  while (end > 0 && end > bytes.length - 3 && (bytes[end - 1] as number) >= 128) end--;
+  return bytes.length > 0 && isUtf8Text(bytes.subarray(0, end));
 }
 
 // Lead and continuation bytes alternate as they should: enough to tell Cyrillic from noise.

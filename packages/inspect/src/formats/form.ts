@@ -11,11 +11,15 @@ export const form: Format = {
   title: 'Form encoding',
   document: 'https://url.spec.whatwg.org/#application/x-www-form-urlencoded',
   reads: 'text',
-  canDecode: (text) => (text.includes('=') ? pairsStart(text) >= 0 : text.includes('+') && !/\s/.test(text)),
+  canDecode: (text) => (text.includes('=') && pairsStart(text) >= 0) || hasPlus(text),
   decode(text) {
-    const start = text.includes('=') ? pairsStart(text) : -1;
-    if (start < 0) return [{ kind: 'text', step: 'form', text: decodeForm(text) }];
     const views: Decoded[] = [];
+    const start = text.includes('=') ? pairsStart(text) : -1;
+    // A `+` before the first `=`: the `=` may be part of the value, as in `1+or+1=1`.
+    if ((start < 0 || text.lastIndexOf('+', text.indexOf('=')) >= start) && hasPlus(text)) {
+      views.push({ kind: 'text', step: 'form', text: decodeForm(text) });
+    }
+    if (start < 0) return views;
     for (let at = start; at < text.length; ) {
       let end = text.indexOf('&', at);
       if (end < 0) end = text.length;
@@ -51,6 +55,11 @@ export function isPairs(text: string): boolean {
 /** One name or value: `+` is a space, then percent-encoding. */
 export function decodeForm(text: string): string {
   return decodePercent(text.includes('+') ? text.replaceAll('+', ' ') : text);
+}
+
+/** Whether blanks may be written as `+` in it: then there are no others. */
+function hasPlus(text: string): boolean {
+  return text.includes('+') && !/\s/.test(text);
 }
 
 /** Where the pairs begin: at the start, or behind the `?` of a URL. -1 when the first name has characters that no client leaves bare in one. */

@@ -3,42 +3,74 @@
 import type { Format } from '../format.ts';
 import { avro } from './avro.ts';
 import { base64 } from './base64.ts';
+import { base64Piece } from './base64-piece.ts';
 import { brotli } from './brotli.ts';
 import { bson } from './bson.ts';
 import { cbor } from './cbor.ts';
+import { cookie } from './cookie.ts';
+import { csv } from './csv.ts';
 import { deflate } from './deflate.ts';
+import { encodedWord } from './encoded-word.ts';
+import { entities } from './entities.ts';
+import { escapes } from './escapes.ts';
+import { fold } from './fold.ts';
 import { form } from './form.ts';
+import { graphql } from './graphql.ts';
 import { gzip } from './gzip.ts';
 import { hex } from './hex.ts';
 import { json } from './json.ts';
+import { jsonLike } from './json-like.ts';
+import { jsonLines } from './json-lines.ts';
+import { jwt } from './jwt.ts';
+import { mime } from './mime.ts';
 import { msgpack } from './msgpack.ts';
+import { multipart } from './multipart.ts';
 import { protobuf } from './protobuf.ts';
+import { quotedPrintable } from './quoted-printable.ts';
 import { strings } from './strings.ts';
 import { tar } from './tar.ts';
 import { url } from './url.ts';
 import { utf16 } from './utf16.ts';
+import { utf7 } from './utf7.ts';
 import { wideText } from './wide-text.ts';
+import { xml } from './xml.ts';
 import { zip } from './zip.ts';
 import { zstd } from './zstd.ts';
 
 export const formats: readonly Format[] = [
   avro,
   base64,
+  base64Piece,
   brotli,
   bson,
   cbor,
+  cookie,
+  csv,
   deflate,
+  encodedWord,
+  entities,
+  escapes,
+  fold,
   form,
+  graphql,
   gzip,
   hex,
   json,
+  jsonLike,
+  jsonLines,
+  jwt,
+  mime,
   msgpack,
+  multipart,
   protobuf,
+  quotedPrintable,
   strings,
   tar,
   url,
   utf16,
+  utf7,
   wideText,
+  xml,
   zip,
   zstd,
 ];
