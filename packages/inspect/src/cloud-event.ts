@@ -1,9 +1,6 @@
 import { record, stamped } from './platform-record.ts';
 import { encoded, type Field, object, peek } from './trigger.ts';
 
-/** Names of which a CloudEvent has one: structured, binary. */
-export const cloudEventKeys = ['specversion', 'headers'] as const;
-
 const attributes = ['id', 'type', 'time', 'specversion', 'datacontenttype', 'dataschema'] as const;
 const inHeaders: readonly string[] = attributes.map((name) => `ce-${name}`);
 

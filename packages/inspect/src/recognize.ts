@@ -1,3 +1,4 @@
+import { cloudEventTrigger } from './cloud-event.ts';
 import { peek, type Trigger } from './trigger.ts';
 import { triggers } from './triggers/index.ts';
 import { unknown } from './triggers/unknown.ts';
@@ -38,11 +39,11 @@ function ask(places: readonly number[] | undefined, event: unknown, best: number
   return best;
 }
 
-/** What the event, its first record or its first item says that made it. */
+/** What the event, its first record or its first item says that made it; of a CloudEvent the trigger that its type leads to. */
 function sourceOf(event: object): string | undefined {
   const first = Array.isArray(event) ? peek(event, 0) : (peek(event, 'Records', 0) ?? event);
   const source = peek(first, 'eventSource') ?? peek(first, 'EventSource');
-  return typeof source === 'string' ? source : undefined;
+  return typeof source === 'string' ? source : cloudEventTrigger(event);
 }
 
 function namesOf(event: object, byKey: ReadonlyMap<string, unknown>): readonly string[] {

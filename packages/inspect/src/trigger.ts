@@ -36,8 +36,8 @@ export interface Trigger {
   /** The header or field whose signature proves the sender. */
   readonly verify?: string;
   /**
-   * Names of members of which every such event has one, or what its first record names as its source: only an event with one of them is asked
-   * about. Without names every event is.
+   * Names of members of which every such event has one, or what its first record names as its source, or the trigger's own id where the
+   * type of a CloudEvent leads to it: only an event with one of them is asked about. Without names every event is.
    */
   readonly keys?: readonly string[];
   /** Whose each field is. Made when the first such event comes: most functions have one trigger. */
@@ -102,6 +102,9 @@ export function memberOf(field: Field, name: string): Field | undefined {
       if (name === 'M') return dynamodbItem;
       if (name === 'L') return list(dynamodbValue);
       return name === 'B' ? encoded('base64') : name === 'BS' ? base64List : 'outsider';
+    case 'list':
+      // Azure hands over a batch, or one item of it alone.
+      return memberOf(field.items, name);
     default:
       return undefined;
   }
@@ -118,6 +121,8 @@ export function othersOf(field: Field): Field {
       return field.values;
     case 'dynamodb-item':
       return dynamodbValue;
+    case 'list':
+      return typeof field.items === 'object' ? othersOf(field.items) : 'outsider';
     default:
       return 'outsider';
   }

@@ -7,6 +7,8 @@ import { webhooks } from './webhooks/index.ts';
 /** As far as a body is looked at. What tells a sender apart stands in front, and a wrong guess costs a label only: no detector asks for it. */
 const lookedAt = 4096;
 
+/** Of the headers that tell: most names of a request differ from all of them already in length. */
+const lengths = new Uint8Array(64);
 let byHeader: Map<string, Webhook> | undefined;
 
 /**
@@ -24,7 +26,9 @@ export function readWebhook(event: unknown): WebhookReading | undefined {
   }
   byHeader ??= headerTable();
   for (let i = 0; i < names.length; i++) {
-    const webhook = byHeader.get((names[i] as string).toLowerCase());
+    const name = names[i] as string;
+    if (lengths[name.length] !== 1) continue;
+    const webhook = byHeader.get(name.toLowerCase());
     if (webhook !== undefined) return reading(webhook, names);
   }
   const body = lookAtBody(event);
@@ -48,7 +52,11 @@ function headersOf(event: unknown): object | undefined {
 
 function headerTable(): Map<string, Webhook> {
   const table = new Map<string, Webhook>();
-  for (const webhook of webhooks) for (const name of webhook.headers) table.set(name, webhook);
+  for (const webhook of webhooks)
+    for (const name of webhook.headers) {
+      table.set(name, webhook);
+      lengths[name.length] = 1;
+    }
   return table;
 }
 

@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { stamped } from '../platform-record.ts';
 import { envelope, type Trigger } from '../trigger.ts';
 
@@ -8,7 +8,7 @@ export const azureDapr: Trigger = {
   title: 'Dapr topic message',
   document: 'https://learn.microsoft.com/azure/azure-functions/functions-bindings-dapr-trigger-topic',
   example: 'azure/dapr-topic.json',
-  keys: cloudEventKeys,
+  keys: ['azure:dapr'],
   outsiderControlled: true,
   fields: () => cloudEventFields(envelope, { ...stamped('pubsubname', 'topic', 'traceid', 'tracestate', 'traceparent') }),
   recognizes: (event) => cloudEventTrigger(event) === 'azure:dapr',

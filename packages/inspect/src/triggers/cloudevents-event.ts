@@ -1,4 +1,4 @@
-import { cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventTrigger } from '../cloud-event.ts';
 import { encoded, object, peek, type Trigger } from '../trigger.ts';
 
 /** A CloudEvent of anybody: its producer writes all of it, attributes and extensions included. */
@@ -7,7 +7,7 @@ export const cloudeventsEvent: Trigger = {
   title: 'CloudEvent, structured or binary',
   document: 'https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md',
   example: 'cloudevents/structured-1.0.json',
-  keys: cloudEventKeys,
+  keys: ['cloudevents:event'],
   outsiderControlled: true,
   fields: () =>
     object({

@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** Events that an app logged to Google Analytics: all of it was said by a device. */
@@ -7,7 +7,7 @@ export const googleAnalytics: Trigger = {
   title: 'Google Analytics for Firebase',
   document: 'https://firebase.google.com/docs/functions/1st-gen/analytics-events-1st',
   example: 'gcp/analytics-analytics-log-data-complex.json',
-  keys: ['eventDim', 'userDim', ...cloudEventKeys],
+  keys: ['eventDim', 'userDim', 'google:analytics'],
   outsiderControlled: true,
   fields: () => cloudEventFields('outsider', { userDim: 'outsider', eventDim: 'outsider' }),
   recognizes: (event) =>

@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { record, stamped } from '../platform-record.ts';
 import { list, peek, type Trigger } from '../trigger.ts';
 
@@ -11,7 +11,7 @@ export const googleAuditLog: Trigger = {
   title: 'Google Cloud audit log entry',
   document: 'https://cloud.google.com/logging/docs/reference/audit/auditlog/rest/Shared.Types/AuditLog',
   example: 'gcp/ce-log-entry-data-bigqueryjobcompleted.json',
-  keys: ['protoPayload', ...cloudEventKeys],
+  keys: ['protoPayload', 'google:audit-log'],
   outsiderControlled: true,
   fields() {
     const entry = {

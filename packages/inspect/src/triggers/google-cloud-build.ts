@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { record, stamped } from '../platform-record.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
@@ -8,7 +8,7 @@ export const googleCloudBuild: Trigger = {
   title: 'Google Cloud Build state',
   document: 'https://cloud.google.com/build/docs/subscribe-build-notifications',
   example: 'gcp/cloudbuild-build-event-data-simple.json',
-  keys: ['buildTriggerId', ...cloudEventKeys],
+  keys: ['buildTriggerId', 'google:cloud-build'],
   outsiderControlled: true,
   fields() {
     const build = {

@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import type { Trigger } from '../trigger.ts';
 
 /** An event that Eventarc relays for one of the many services that have no trigger here. */
@@ -7,7 +7,7 @@ export const googleEventarc: Trigger = {
   title: 'Google Eventarc, another service',
   document: 'https://cloud.google.com/eventarc/docs/reference/supported-events',
   example: 'gcp/eventarc-gateway-created.json',
-  keys: cloudEventKeys,
+  keys: ['google:eventarc'],
   outsiderControlled: true,
   fields: () => cloudEventFields('outsider'),
   recognizes: (event) => cloudEventTrigger(event) === 'google:eventarc',

@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { record, stamped } from '../platform-record.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
@@ -8,7 +8,7 @@ export const googleFirebaseAlerts: Trigger = {
   title: 'Firebase alert',
   document: 'https://firebase.google.com/docs/functions/alert-events',
   example: 'gcp/firebasealerts-alert-data-simple.json',
-  keys: ['payload', ...cloudEventKeys],
+  keys: ['payload', 'google:firebase-alerts'],
   outsiderControlled: true,
   fields() {
     const alert = { ...stamped('createTime', 'endTime'), payload: record({ '@type': 'platform' }) } as const;

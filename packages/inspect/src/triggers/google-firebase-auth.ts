@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { record, stamped } from '../platform-record.ts';
 import { list, peek, type Trigger } from '../trigger.ts';
 
@@ -8,7 +8,7 @@ export const googleFirebaseAuth: Trigger = {
   title: 'Firebase Authentication user',
   document: 'https://firebase.google.com/docs/functions/auth-events',
   example: 'gcp/auth-auth-event-data-complex.json',
-  keys: ['uid', ...cloudEventKeys],
+  keys: ['uid', 'google:firebase-auth'],
   outsiderControlled: true,
   fields() {
     const words = { displayName: 'outsider', email: 'outsider', photoURL: 'outsider', phoneNumber: 'outsider' } as const;

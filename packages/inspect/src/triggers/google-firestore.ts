@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { record, stamped } from '../platform-record.ts';
 import { encoded, type Field, list, map, peek, type Trigger } from '../trigger.ts';
 
@@ -11,7 +11,7 @@ export const googleFirestore: Trigger = {
   title: 'Google Cloud Firestore document',
   document: 'https://cloud.google.com/firestore/docs/reference/rest/v1/Value',
   example: 'gcp/firestore-document-event-data-complex.json',
-  keys: ['updateMask', ...cloudEventKeys],
+  keys: ['updateMask', 'google:firestore'],
   outsiderControlled: true,
   fields() {
     const document = record({

@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { record, stamped } from '../platform-record.ts';
 import { encoded, peek, type Trigger } from '../trigger.ts';
 
@@ -9,7 +9,7 @@ export const googlePubsub: Trigger = {
   document: 'https://cloud.google.com/pubsub/docs/push#receive_push',
   example: 'gcp/pubsub-message-published-data-text.json',
   verify: 'authorization',
-  keys: ['subscription', ...cloudEventKeys],
+  keys: ['subscription', 'google:pubsub'],
   outsiderControlled: true,
   fields() {
     const message = record({

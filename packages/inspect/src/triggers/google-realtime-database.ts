@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** A reference of Firebase's Realtime Database changed: the data before, and what was written. Clients write both names and values. */
@@ -7,7 +7,7 @@ export const googleRealtimeDatabase: Trigger = {
   title: 'Firebase Realtime Database',
   document: 'https://firebase.google.com/docs/functions/database-events',
   example: 'gcp/database-reference-event-data-simple.json',
-  keys: ['delta', ...cloudEventKeys],
+  keys: ['delta', 'google:realtime-database'],
   outsiderControlled: true,
   // The keys that matched the wildcards of the path stand in `params` and in `ref`.
   fields: () => cloudEventFields('outsider', { delta: 'outsider', params: 'outsider', ref: 'outsider' }),

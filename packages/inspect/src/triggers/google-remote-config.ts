@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { record, stamped } from '../platform-record.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
@@ -8,7 +8,7 @@ export const googleRemoteConfig: Trigger = {
   title: 'Firebase Remote Config update',
   document: 'https://firebase.google.com/docs/functions/rc-events',
   example: 'gcp/remoteconfig-remote-config-event-data-simple.json',
-  keys: ['updateOrigin', ...cloudEventKeys],
+  keys: ['updateOrigin', 'google:remote-config'],
   outsiderControlled: false,
   fields() {
     const update = {

@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { record, stamped } from '../platform-record.ts';
 import { encoded, object, peek, type Trigger } from '../trigger.ts';
 
@@ -12,7 +12,7 @@ export const googleScheduler: Trigger = {
   document: 'https://cloud.google.com/scheduler/docs/creating',
   example: 'gcp/scheduler-scheduler-job-data-simple.json',
   verify: 'authorization',
-  keys: ['customData', ...cloudEventKeys],
+  keys: ['customData', 'headers', 'google:scheduler'],
   outsiderControlled: true,
   fields() {
     const job = { customData: encoded('base64') } as const;

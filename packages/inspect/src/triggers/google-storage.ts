@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { record, stamped } from '../platform-record.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
@@ -8,7 +8,7 @@ export const googleStorage: Trigger = {
   title: 'Google Cloud Storage object',
   document: 'https://cloud.google.com/storage/docs/pubsub-notifications',
   example: 'gcp/ce-storage-object-data-workflows.json',
-  keys: ['kind', ...cloudEventKeys],
+  keys: ['kind', 'google:storage'],
   outsiderControlled: true,
   fields() {
     const object = {

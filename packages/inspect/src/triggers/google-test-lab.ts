@@ -1,4 +1,4 @@
-import { cloudEventFields, cloudEventKeys, cloudEventTrigger } from '../cloud-event.ts';
+import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
 import { record, stamped } from '../platform-record.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
@@ -8,7 +8,7 @@ export const googleTestLab: Trigger = {
   title: 'Firebase Test Lab result',
   document: 'https://firebase.google.com/docs/functions/test-lab-events',
   example: 'gcp/testlab-test-matrix-event-data-simple.json',
-  keys: ['testMatrixId', ...cloudEventKeys],
+  keys: ['testMatrixId', 'google:test-lab'],
   outsiderControlled: false,
   fields() {
     const matrix = {
