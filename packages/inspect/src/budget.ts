@@ -1,8 +1,12 @@
 import type { LimitName, Limits } from '@postern/core';
+import { limitsOf, type ReadOptions } from './options.ts';
 
 /** Numbers, booleans and empty containers carry no text but cost a look; 16 times `values` covers the fullest 6 MB event. */
 const nodesPerValue = 16;
+/** A clock of CPU time costs as much as a small value. */
 const looksPerClock = 64;
+/** Texts below this take less than the clock's own step. */
+const smallText = 4096;
 
 /** What is left of the bounds of one reading, and the first bound that was reached. */
 export class Budget {
@@ -15,13 +19,15 @@ export class Budget {
   readonly #now: () => number;
   #looks = 0;
 
-  constructor(limits: Limits, now: (() => number) | undefined) {
+  constructor(options: ReadOptions | undefined) {
+    const limits = limitsOf(options);
     this.limits = limits;
     this.#size = limits.size;
     this.#values = limits.values;
     this.#nodes = limits.values * nodesPerValue;
-    this.#now = now ?? Date.now;
-    this.#deadline = limits.time > 0 ? this.#now() + limits.time : Number.POSITIVE_INFINITY;
+    this.#now = options?.now ?? Date.now;
+    const deadline = options?.deadline ?? Number.POSITIVE_INFINITY;
+    this.#deadline = limits.time > 0 ? Math.min(this.#now() + limits.time, deadline) : deadline;
   }
 
   get size(): number {
@@ -58,6 +64,19 @@ export class Budget {
     }
     this.#nodes--;
     return this.isInTime();
+  }
+
+  /**
+   * How many of `length` units there is time for, at so many units a millisecond: a parser, once it runs, is not stopped, so that what would take
+   * too long is cut before. All of them when no clock counts.
+   */
+  takeTime(length: number, unitsPerMillisecond: number): number {
+    if (this.#deadline === Number.POSITIVE_INFINITY) return length;
+    if (length < smallText) return this.isInTime() ? length : 0;
+    const fitting = Math.max(0, Math.floor((this.#deadline - this.#now()) * unitsPerMillisecond));
+    if (length <= fitting) return length;
+    this.reach('time');
+    return fitting;
   }
 
   isInTime(): boolean {

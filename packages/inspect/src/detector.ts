@@ -10,16 +10,24 @@ export interface Sighting {
   readonly reason: string;
 }
 
+/** What the caller knows of the program that the event is for. */
+export interface Circumstances {
+  /** The program's own regular expressions. */
+  readonly patterns: readonly RegExp[];
+}
+
 /** A pure function from text to attack in one language, with what the documentation and the reports say about it. */
 export interface Detector {
   readonly id: string;
   readonly title: string;
   readonly class: AttackClassName;
   readonly severity: Severity;
+  /** Marks one of which every text that it can find something in has; the others are not asked about. */
+  readonly needs?: Marks;
   /** A necessary condition that costs little. Saying yes too often costs time; saying no to an attack is a bypass, so each states why it cannot. */
-  canOccur(text: string, marks: Marks): boolean;
+  canOccur(text: string, marks: Marks, circumstances?: Circumstances): boolean;
   /** The strongest sighting. Linear in the length of the text; never throws. `marks` are those of the text; `value` tells where it stands. */
-  detect(text: string, marks: Marks, value?: Value): Sighting | undefined;
+  detect(text: string, marks: Marks, value?: Value, circumstances?: Circumstances): Sighting | undefined;
   /** Whether a text of one word, which no other detector is asked about, is worth a look. */
   readsInert?(text: string): boolean;
 }
@@ -44,7 +52,11 @@ export function defineDetector(detector: Detector): Detector {
   return detector;
 }
 
-export function toDetection(detector: Detector, value: Value, sighting: Sighting): Detection {
+export function toDetection(
+  detector: Pick<Detector, 'id' | 'class'>,
+  value: Pick<Value, 'path' | 'encodings' | 'text'>,
+  sighting: Sighting,
+): Detection {
   const { cwe, capec } = attackClasses[detector.class];
   return {
     class: detector.class,

@@ -1,8 +1,10 @@
 import type { LimitName } from '@postern/core';
+import type { Marks } from './text/marks.ts';
 
 /** What peeling off one encoding gave. */
 export type Decoded =
-  | { readonly kind: 'text'; readonly step: string; readonly text: string }
+  /** `isKey`: the text is a name, such as that of a form's field. */
+  | { readonly kind: 'text'; readonly step: string; readonly text: string; readonly isKey?: boolean }
   | { readonly kind: 'bytes'; readonly step: string; readonly bytes: Uint8Array }
   /** Plain data of this realm; the reader walks it and adds the inner path to the step. */
   | {
@@ -28,7 +30,8 @@ interface FormatBase {
   /** Also the first step that it adds to the encodings of a value. */
   readonly id: string;
   readonly title: string;
-  readonly document: string;
+  /** The document that defines it. */
+  readonly document?: string;
 }
 
 /**
@@ -38,7 +41,9 @@ interface FormatBase {
 export type Format =
   | (FormatBase & {
       readonly reads: 'text';
-      canDecode(text: string): boolean;
+      /** Marks one of which every text in this format has; the others are not asked about. */
+      readonly needs?: Marks;
+      canDecode(text: string, marks: Marks): boolean;
       decode(text: string, room: Room): readonly Decoded[];
     })
   | (FormatBase & {
@@ -60,4 +65,27 @@ export function bySureness(one: Format, other: Format): number {
 function sureness(format: Format): number {
   const certainty = format.reads === 'bytes' ? format.certainty : undefined;
   return certainty === undefined ? 0 : certainty === 'form' ? 1 : 2;
+}
+
+const names = ['id', 'title', 'document', 'reads', 'certainty', 'needs', 'canDecode', 'decode'];
+
+/**
+ * A format of one's own, for the option `formats`: what was brewed at home gets looked at too. It has the bounds of every other format; one that
+ * throws is passed over, and the reading says that it is incomplete.
+ *
+ *     const rot13 = defineFormat({
+ *       id: 'rot13', title: 'Letters turned by 13', reads: 'text',
+ *       canDecode: (text) => /^[a-z ]+$/i.test(text),
+ *       decode: (text) => [{ kind: 'text', step: 'rot13', text: turn(text) }],
+ *     });
+ */
+export function defineFormat(format: Format): Format {
+  const { id, title, reads, canDecode, decode } = format;
+  for (const name of Object.keys(format)) if (!names.includes(name)) throw new TypeError(`a format has no "${name}"`);
+  if (typeof id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(id))
+    throw new TypeError('the id of a format is a word of small letters, digits and dashes');
+  if (typeof title !== 'string') throw new TypeError(`the format "${id}" has no title`);
+  if (reads !== 'text' && reads !== 'bytes') throw new TypeError(`the format "${id}" reads neither text nor bytes`);
+  if (typeof canDecode !== 'function' || typeof decode !== 'function') throw new TypeError(`the format "${id}" lacks canDecode or decode`);
+  return format;
 }

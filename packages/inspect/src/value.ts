@@ -14,6 +14,20 @@ export interface Value {
   readonly isParsed?: boolean;
 }
 
+/** What the reader saw of the form of an event, beside its values. */
+export type Shape =
+  /** An object with more members than programs have names for; `sample` holds the first of them. */
+  | (ShapePlace & { readonly kind: 'many-keys'; readonly count: number; readonly sample: readonly string[] })
+  /** A name that stands twice in an object of a JSON text. The parser drops the first; its value is read all the same. */
+  | (ShapePlace & { readonly kind: 'duplicate-key'; readonly key: string })
+  /** A bound that was reached here. */
+  | (ShapePlace & { readonly kind: 'limit'; readonly limit: LimitName });
+
+interface ShapePlace {
+  readonly path: string;
+  readonly encodings: readonly string[];
+}
+
 /** The untrusted values of one event. */
 export interface Reading {
   readonly trigger: string;
@@ -22,6 +36,8 @@ export interface Reading {
   readonly values: readonly Value[];
   /** Whose webhook the request is, when it is one. */
   readonly webhook?: WebhookReading;
+  /** Absent when there is nothing to say. */
+  readonly shapes?: readonly Shape[];
   /** The bound that ended the reading before the data did. */
   readonly incomplete?: LimitName;
 }
@@ -33,9 +49,12 @@ export function memberPath(path: string, key: string): string {
 
 /**
  * A name that can change nothing in any language that it is put into: letters, digits, `_`, and single dashes between them. Such names, most of
- * those in an event, are no values; two dashes would be SQL's comment, a leading one an option.
+ * those in an event, are no values; two dashes would be SQL's comment, a leading one an option. The names that lead to an object's prototype, and
+ * those in two underscores, by which languages name what is inside of them, are not plain.
  */
 export function isPlainName(key: string): boolean {
+  if (key.charCodeAt(0) === 95 && key.charCodeAt(1) === 95) return false;
+  if ((key.length === 11 && key === 'constructor') || (key.length === 9 && key === 'prototype')) return false;
   for (let i = 0; i < key.length; i++) {
     const code = key.charCodeAt(i);
     const isWord = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57);

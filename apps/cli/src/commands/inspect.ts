@@ -124,7 +124,7 @@ interface Settings {
 
 async function answer(line: number, event: unknown, { policy, mode, format }: Settings, io: Io): Promise<boolean> {
   const reading = readEvent(event);
-  const inspection = inspectReading(reading);
+  const inspection = inspectReading(reading, event);
   const decision = expectAtDoor(policy, mode, { ...inspection, outsiderControlled: reading.outsiderControlled });
   // A reader slower than we are keeps us waiting, so that answers do not pile up in memory.
   if (!io.stdout.write(formatInspection(line, inspection, decision, format))) await once(io.stdout, 'drain');

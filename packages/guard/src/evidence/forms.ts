@@ -60,7 +60,8 @@ export function joinedLists(values: readonly Value[]): Value[] {
   const joined: Value[] = [];
   for (const { first, texts, isSplit } of lists.values()) {
     if (!isSplit || texts.length < 2) continue;
-    for (let i = 0; i < separators.length; i++) joined.push({ ...listPlace(first), text: texts.join(separators[i]) });
+    const place = listPlace(first);
+    for (let i = 0; i < separators.length; i++) joined.push({ ...place, text: texts.join(separators[i]) });
   }
   return joined;
 }
@@ -77,16 +78,15 @@ function listOf(value: Value): string | undefined {
   return path === value.path && encodings === value.encodings ? undefined : `${path} ${encodings.join(' ')}`;
 }
 
-/** The value with the place of the list that it is an item of. */
-function listPlace(value: Value): Value {
+/** The place of the list that a value is an item of; its own when it is none. */
+function listPlace(value: Value): Pick<Value, 'path' | 'encodings'> {
   const { path, encodings } = value;
   const last = encodings[encodings.length - 1];
   if (last?.includes(':')) {
     const list = withoutItem(last);
-    return list === last ? value : { ...value, encodings: [...encodings.slice(0, -1), list] };
+    return { path, encodings: list === last ? encodings : [...encodings.slice(0, -1), list] };
   }
-  const list = withoutItem(path);
-  return list === path ? value : { ...value, path: list };
+  return { path: withoutItem(path), encodings };
 }
 
 function withoutItem(path: string): string {

@@ -1,5 +1,6 @@
 import type { Decoded, Format } from '../format.ts';
-import { isIdentifier, isPlainName, memberPath } from '../value.ts';
+import { mark } from '../text/marks.ts';
+import { isPlainName, memberPath } from '../value.ts';
 import { decodePercent } from './url.ts';
 
 /**
@@ -12,6 +13,7 @@ export const form: Format = {
   document: 'https://url.spec.whatwg.org/#application/x-www-form-urlencoded',
   reads: 'text',
   canDecode: (text) => (text.includes('=') && pairsStart(text) >= 0) || hasPlus(text),
+  needs: mark.equals | mark.plus,
   decode(text) {
     const views: Decoded[] = [];
     const start = text.includes('=') ? pairsStart(text) : -1;
@@ -28,7 +30,7 @@ export const form: Format = {
       const key = decodeForm(text.slice(at, equals));
       const value = decodeForm(text.slice(equals + 1, end));
       const step = `form:${memberPath('$', key)}`;
-      if (!isIdentifier(key) && key !== '') views.push({ kind: 'text', step: 'form', text: key });
+      if (!isPlainName(key)) views.push({ kind: 'text', step: 'form', text: key, isKey: true });
       if (value !== '') views.push({ kind: 'text', step, text: value });
       at = end + 1;
     }

@@ -1,4 +1,5 @@
 import type { Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 
 /** JSON documents that are an object, an array or a string (RFC 8259); a byte order mark before it is skipped. Numbers and literals carry no text. */
 export const json: Format = {
@@ -6,6 +7,7 @@ export const json: Format = {
   title: 'JSON',
   document: 'https://www.rfc-editor.org/rfc/rfc8259',
   reads: 'text',
+  needs: mark.brace | mark.square | mark.doubleQuote,
   canDecode(text) {
     // A throwing parser costs more than a look at what a document must begin and end with: most texts in brackets are Markdown or code.
     const start = skipSpace(text, 0);

@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 
 /** Percent-encoding (RFC 3986 §2.1), read leniently as `querystring.unescape` does, with the `%uXXXX` of `unescape` (ECMA-262 §B.2.1.2). */
@@ -7,6 +8,7 @@ export const url: Format = {
   title: 'Percent-encoding',
   document: 'https://www.rfc-editor.org/rfc/rfc3986#section-2.1',
   reads: 'text',
+  needs: mark.percent,
   canDecode: (text) => firstEscape(text) >= 0,
   decode(text) {
     const views: Decoded[] = [{ kind: 'text', step: 'url', text: decodePercent(text) }];

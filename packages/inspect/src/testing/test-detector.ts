@@ -21,7 +21,10 @@ export interface DetectorTable {
 
 /** Runs a detector over its table and adds what every detector owes: spans inside the text, no throw on any text, linear time. */
 export function testDetector(detector: Detector, table: DetectorTable): void {
-  const canOccur = (text: string) => detector.canOccur(text, readMarks(text));
+  const canOccur = (text: string) => {
+    const marks = readMarks(text);
+    return (detector.needs === undefined || (marks & detector.needs) !== 0) && detector.canOccur(text, marks);
+  };
   const find = (text: string) => (canOccur(text) ? detector.detect(text, readMarks(text)) : undefined);
   describe(detector.id, () => {
     test('has both columns filled', (context) => {

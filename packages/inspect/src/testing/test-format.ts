@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Decoded, Format } from '../format.ts';
+import { readMarks } from '../text/marks.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 
 export interface FormatRow {
@@ -40,8 +41,13 @@ export function decode(
   input: string | Uint8Array,
   room: { readonly size: number; readonly ratio: number } = { size: 1e6, ratio: 200 },
 ): readonly Decoded[] {
-  if (format.reads === 'text') return typeof input === 'string' && format.canDecode(input) ? format.decode(input, room) : [];
+  if (format.reads === 'text') return typeof input === 'string' && isPossible(format, input) ? format.decode(input, room) : [];
   return typeof input !== 'string' && format.canDecode(input) ? format.decode(input, room) : [];
+}
+
+function isPossible(format: Extract<Format, { reads: 'text' }>, text: string): boolean {
+  const marks = readMarks(text);
+  return (format.needs === undefined || (marks & format.needs) !== 0) && format.canDecode(text, marks);
 }
 
 function shown(decoded: Decoded): string {

@@ -43,6 +43,9 @@ export const mark: Readonly<
     | 'brace'
     | 'equals'
     | 'carriageReturn'
+    | 'space'
+    | 'plus'
+    | 'other'
     | 'control'
     | 'foreign',
     Marks
@@ -72,6 +75,11 @@ export const mark: Readonly<
   brace: characterMark('{}'),
   equals: characterMark('='),
   carriageReturn: characterMark('\r'),
+  /** A blank or a tab. */
+  space: characterMark(' \t'),
+  plus: characterMark('+'),
+  /** ASCII that has no mark of its own and is no letter, digit or `_`. */
+  other: characterMark('!),]^~'),
   control: characterMark('\0'),
   /** Outside of ASCII. */
   foreign: characterMark(''),
@@ -156,8 +164,8 @@ export function readMarks(text: string): Marks {
   let key = 0;
   const end = text.length;
   for (let at = 0; at <= end; at++) {
-    const code = at < end ? text.charCodeAt(at) : 0x20;
-    const kind = code > 127 ? foreign : (bits[code] as number);
+    const code = at === end ? 0 : text.charCodeAt(at);
+    const kind = at === end ? 0 : code > 127 ? foreign : (bits[code] as number);
     let set = 0;
     if (kind === wordUnit) {
       if (length >= 3) continue;
@@ -198,16 +206,27 @@ export function markedPlaces(text: string): { readonly starts: Int32Array; reado
   return found;
 }
 
-/** The words of the text whose marks were read last, to be given back with {@link recallMarked} when it is looked at again. */
-export function markedWords(): readonly [low: number, high: number] {
-  return [markedLow, markedHigh];
+/** What the reading of marks told of a text. */
+export interface Marked {
+  marks: Marks;
+  lowWords: number;
+  highWords: number;
+}
+
+/** Reads the marks of `text` into `marked`, to be given back with {@link recallMarked} when it is looked at again. */
+export function readMarksInto(text: string, marked: Marked): Marks {
+  const marks = readMarks(text);
+  marked.marks = marks;
+  marked.lowWords = markedLow;
+  marked.highWords = markedHigh;
+  return marks;
 }
 
 /** Makes `text` the one whose marks were read last, without reading it. */
-export function recallMarked(text: string, low: number, high: number): void {
+export function recallMarked(text: string, { lowWords, highWords }: Marked): void {
   markedText = text;
-  markedLow = low;
-  markedHigh = high;
+  markedLow = lowWords;
+  markedHigh = highWords;
   placeCount = -1;
 }
 
@@ -228,7 +247,10 @@ let markedHigh = 0;
 const foreign = mark.foreign;
 // No bit of its own: it only tells letters, digits and `_` from the rest.
 const wordUnit = 1 << 30;
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_') bits[character.charCodeAt(0)] = wordUnit;
+for (let code = 0; code < 128; code++) {
+  if ((code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122)) bits[code] = wordUnit;
+  else if (bits[code] === 0) bits[code] = mark.other;
+}
 
 /** Whether a unit is a letter, a digit or `_` of ASCII. */
 export function isWordUnit(code: number): boolean {
