@@ -3,15 +3,38 @@ import type { Sighting } from './detector.ts';
 import type { SqlText } from './sql-text.ts';
 
 const logical = new Set(['or', 'and', 'xor', '||', '&&', '|', '&', 'div', 'mod']);
-const comparisons = new Set(['=', '<', '>', '<>', '!=', '<=', '>=', '<=>', '==', '!<', '!>', '~', '!~', '*=', '=*']);
+const comparisons = new Set([
+  '=',
+  '<',
+  '>',
+  '<>',
+  '!=',
+  '<=',
+  '>=',
+  '<=>',
+  '==',
+  '!<',
+  '!>',
+  '~',
+  '!~',
+  '*=',
+  '=*',
+  '?',
+  '@>',
+  '<@',
+  '?|',
+  '?&',
+  '@?',
+  '@@',
+]);
 const comparingWords = new Set(['like', 'rlike', 'regexp', 'in', 'is', 'between', 'ilike', 'similar', 'sounds', 'glob', 'match']);
 /** Functions that wait, read files, leave the database or make errors speak: only attacks put them behind a literal. */
 const telltale =
-  /^(?:sleep|benchmark|pg_sleep|waitfor|load_file|extractvalue|updatexml|xp_[a-z]+|sp_[a-z]+|utl_http|utl_inaddr|utl_file|dbms_[a-z]+|ctxsys|randomblob|load_extension|pg_read_file|pg_ls_dir|lo_import|lo_export|current_setting|xmltype|httpuritype|generate_series|char|chr|ascii|concat|concat_ws|group_concat|substring|substr|mid|version|user|database|current_user|session_user|system_user|current_database|unhex|hex|md5|sha1|convert|cast|count|if|ifnull|elt|make_set|name_const|exp|floor|rand|exists|len|length|row|select|case|isnull|db_name|host_name|serverproperty|is_srvrolemember|openrowset|string_agg|json_keys|polygon|geometrycollection|multipoint|st_latfromgeohash|gtid_subset|analyse)$/;
+  /^(?:sleep|benchmark|pg_sleep|waitfor|load_file|extractvalue|updatexml|xp_[a-z]+|sp_[a-z]+|utl_http|utl_inaddr|utl_file|dbms_[a-z]+|ctxsys|randomblob|load_extension|pg_read_file|pg_ls_dir|lo_import|lo_export|current_setting|xmltype|httpuritype|generate_series|char|chr|ascii|concat|concat_ws|group_concat|substring|substr|mid|version|user|database|current_user|session_user|system_user|current_database|unhex|hex|md5|sha1|convert|cast|count|if|ifnull|elt|make_set|name_const|exp|floor|rand|exists|len|length|row|select|case|isnull|db_name|host_name|serverproperty|is_srvrolemember|openrowset|string_agg|json_keys|polygon|geometrycollection|multipoint|st_latfromgeohash|gtid_subset|analyse|user_name|suser_name|suser_sname|object_id|is_member|unicode|ord|sqlite_version|json_extract|bin_to_num|wm_concat|listagg|xmlelement|query_to_xml|database_to_xml|dblink|ordsys|sys_context|gtid_subtract|uuid_to_bin|st_pointfromgeohash|multilinestring|linestring|multipolygon)$/;
 const waiting =
   /^(?:sleep|benchmark|pg_sleep|waitfor|load_file|extractvalue|updatexml|xp_cmdshell|utl_http|utl_inaddr|dbms_pipe|dbms_lock|randomblob|load_extension|pg_read_file|lo_import)$/;
 const statements = new Set(
-  'select insert update delete drop alter create truncate exec execute declare shutdown grant revoke waitfor call copy merge replace handler load set use begin if print backup restore attach pragma do vacuum kill bulk dbcc deny rename lock show with'.split(
+  'select insert update delete drop alter create truncate exec execute declare shutdown grant revoke waitfor call copy merge replace handler load set use begin if print backup restore attach pragma do vacuum kill bulk dbcc deny rename lock show with desc describe'.split(
     ' ',
   ),
 );
@@ -38,8 +61,31 @@ function readClause(sql: SqlText, at: number, quoted: boolean): Sighting | numbe
       : undefined;
   const word = sql.at(at);
   if (word === 'not') return at + 1;
+  if (word === 'if' && sql.is(at + 1, '(')) {
+    const close = closing(sql, at + 1);
+    if (
+      close > 0 &&
+      comparesAt(sql, at + 3) &&
+      sql.is(close + 1, 'select', 'exec', 'waitfor', 'drop', 'begin', 'insert', 'update', 'delete')
+    )
+      return sighting(sql, at, close + 1, 'high', 'a statement depends on a condition');
+  }
+  if (word === 'case' && sql.is(at + 1, 'when') && (comparesAt(sql, at + 3) || comparesAt(sql, at + 4)) && sql.isExpression())
+    return sighting(sql, at, at + 1, quoted || sql.has('then') ? 'high' : 'medium', 'a CASE decides the expression');
+  if (
+    word === '(' &&
+    quoted &&
+    sql.is(at + 1, 'select') &&
+    (sql.is(at + 2, 'top', '(', '*', '@') || isLiteral(sql, at + 2) || isCall(sql, at + 2))
+  )
+    return sighting(sql, at, at + 2, 'medium', 'a query follows the literal');
+  if (word === 'select' && !quoted && isAboutServer(sql, at + 1)) return sighting(sql, at, at + 1, 'medium', 'a query about the server');
+  if (word === 'select' && !quoted && sql.isExpression() && (at > 0 || sql.cutsOff()) && queryForm(sql, at + 1) === 'certain')
+    return sighting(sql, at, at + 1, 'medium', 'a query in brackets');
   if (word === 'union') return readUnion(sql, at, quoted);
   if (word === ';') return readStacked(sql, at + 1, quoted);
+  if (word === '||' && quoted && sql.isWord(at + 1)) return readCondition(sql, at, at + 1, quoted) ?? readArithmetic(sql, at, quoted);
+  if (word === '||' && quoted && sql.kind(at + 1) === 'string' && sql.isEnd(at + 2)) return readArithmetic(sql, at, quoted);
   if (word === 'or' || word === 'and' || word === 'xor' || word === '||' || word === '&&') return readCondition(sql, at, at + 1, quoted);
   if (word === 'order' || word === 'group') return readOrder(sql, at, quoted);
   if (word === 'having' || word === 'where' || word === 'when') return readCondition(sql, at, at + 1, quoted);
@@ -52,15 +98,22 @@ function readClause(sql: SqlText, at: number, quoted: boolean): Sighting | numbe
     // "Select" the "from" field: a quotation, not the end of a literal.
     if (sql.followsOpeningQuote() || (sql.kind(at + 1) === 'string' && (sql.touches(at) || !sql.isClosed(at + 1)))) return undefined;
     const form = statementForm(sql, at);
-    return form === 'certain' ? sighting(sql, at, at + 2, 'medium', `a statement ${word.toUpperCase()} follows`) : undefined;
+    // SQL Server and PostgreSQL's simple protocol need no semicolon before the next statement.
+    if (word === 'if' && !sql.cutsOff()) return undefined;
+    const isCut = sql.cutsOff() || /^(?:xp|sp)_|^master$/.test(sql.at(at + 1)) || sql.has('values') || sql.has('identified');
+    return form === 'certain'
+      ? sighting(sql, at, at + 2, isCut ? 'high' : 'medium', `a statement ${word.toUpperCase()} follows`)
+      : undefined;
   }
   if (word === ',') return readList(sql, at, quoted);
   if (word === 'as' && quoted)
     return sql.isWord(at + 1) && sql.is(at + 2, 'where', 'from') ? sighting(sql, at, at + 2, 'high', 'a clause follows') : undefined;
   if (word === 'as')
-    return sql.isWord(at + 1) && sql.is(at + 2, 'where') ? sighting(sql, at, at + 2, 'medium', 'a clause follows') : undefined;
+    return sql.isWord(at + 1) && sql.is(at + 2, 'where')
+      ? sighting(sql, at, at + 2, isLiteral(sql, at + 3) && comparesAt(sql, at + 4) ? 'high' : 'medium', 'a clause follows')
+      : undefined;
   if (comparisons.has(word) || comparingWords.has(word)) return readComparison(sql, at, quoted);
-  if (isArithmetic(word)) return readArithmetic(sql, at, quoted);
+  if (isArithmetic(word) || (quoted && (word === 'div' || word === 'mod'))) return readArithmetic(sql, at, quoted);
   if (isTelltale(sql, at) && !quoted && waiting.test(word)) return undefined;
   return undefined;
 }
@@ -73,8 +126,30 @@ function readUnion(sql: SqlText, at: number, quoted: boolean): Sighting | undefi
   const first = next + 1;
   const form = sql.is(next, 'select') ? queryForm(sql, first) : isLiteral(sql, first) || sql.is(first, '(') ? 'certain' : 'no';
   if (form !== 'no' || sql.isEnd(first)) return sighting(sql, at, first, 'high', 'UNION SELECT follows');
-  return quoted ? sighting(sql, at, first, 'medium', 'UNION SELECT follows') : undefined;
+  return quoted ? sighting(sql, at, first, sql.is(at + 1, 'all') ? 'high' : 'medium', 'UNION SELECT follows') : undefined;
 }
+
+/** Nothing but what tells about the server and its users: `select version()`, `select * from pg_shadow`. */
+function isAboutServer(sql: SqlText, at: number): boolean {
+  const name = sql.at(at);
+  let end = at + 1;
+  if (name === '*' && sql.is(end, 'from') && /^(?:pg_|sys|all_|dba_|user_tab)\w/.test(sql.at(end + 1))) end += 2;
+  else if (!serverFacts.test(name)) return false;
+  else if (sql.is(end, '(')) {
+    end = closing(sql, end) + 1;
+    if (end === 0) return false;
+  }
+  return sql.isEnd(end) || (sql.is(end, ';') && sql.isEnd(end + 1));
+}
+
+const serverFacts =
+  /^(?:version|current_database|current_user|session_user|system_user|current_setting|current_schema|user|database|db_name|user_name|inet_server_addr|pg_read_file|sqlite_version)$/;
+/** Called in programs by these names as well. */
+const everyday = new Set(
+  'len length count exists if case select char floor exp row hex md5 sha1 cast convert concat rand user database version isnull mid'.split(
+    ' ',
+  ),
+);
 
 function readStacked(sql: SqlText, at: number, quoted: boolean): Sighting | undefined {
   if (sql.isEnd(at))
@@ -82,9 +157,19 @@ function readStacked(sql: SqlText, at: number, quoted: boolean): Sighting | unde
       ? sighting(sql, 0, at, 'high', 'the statement is ended and the rest is commented out')
       : undefined;
   const word = sql.at(at);
+  // `; or '1'='1`: what a list of payloads puts before any of them.
+  if (word === 'or' || word === 'and') {
+    const found = readCondition(sql, at, at + 1, quoted);
+    return typeof found === 'number' ? undefined : found;
+  }
   if (!statements.has(word)) return undefined;
   const form = statementForm(sql, at);
   if (form === 'certain') return sighting(sql, at - 1, at + 2, 'high', `a second statement ${word.toUpperCase()} follows`);
+  // `; use master; exec …`: harmless by itself, what follows it is not.
+  if (quoted || word === 'use' || word === 'set')
+    for (let i = at + 1; i < at + 24 && !sql.isEnd(i); i++)
+      if (sql.is(i, ';') && statements.has(sql.at(i + 1)) && statementForm(sql, i + 1) === 'certain')
+        return sighting(sql, at - 1, i + 2, 'high', `a second statement ${sql.at(i + 1).toUpperCase()} follows`);
   return form === 'likely' && quoted
     ? sighting(sql, at - 1, at + 2, 'medium', `a second statement ${word.toUpperCase()} follows`)
     : undefined;
@@ -148,7 +233,11 @@ function statementForm(sql: SqlText, at: number): 'certain' | 'likely' | 'no' {
       return next === 'delay' || next === 'time' ? 'certain' : 'no';
     case 'shutdown':
       return sql.isEnd(at + 1) || next === 'with' || next === ';' ? 'certain' : 'no';
+    case 'desc':
+    case 'describe':
+      return sql.isWord(at + 1) && !isProseWord(next) && (sql.is(at + 2, ';') || (sql.isEnd(at + 2) && sql.cutsOff())) ? 'certain' : 'no';
     case 'if':
+      if (isTelltale(sql, at + 1)) return 'certain';
       return next === '(' || next === 'not' || next === 'exists'
         ? sql.is(at + 2, '(', 'select', 'exists', 'not') || isCall(sql, at + 2) || isLiteral(sql, at + 2)
           ? 'certain'
@@ -158,7 +247,7 @@ function statementForm(sql: SqlText, at: number): 'certain' | 'likely' | 'no' {
       return sql.is(at + 2, 'from', 'to') || next === '(' ? 'certain' : 'no';
     case 'grant':
     case 'revoke':
-      return ['all', 'select', 'connect', 'dba', 'execute', 'create'].includes(next) && sql.is(at + 2, 'to', 'on', 'privileges')
+      return ['all', 'select', 'connect', 'dba', 'execute', 'create', 'resource'].includes(next) && sql.is(at + 2, 'to', 'on', 'privileges')
         ? 'certain'
         : 'no';
     case 'set':
@@ -244,8 +333,13 @@ function isOperand(sql: SqlText, at: number): boolean {
 /** `OR 1=1`: something that is put into the condition of the query. `from` is where the clause starts, `at` where its operand does. */
 function readCondition(sql: SqlText, from: number, at: number, quoted: boolean): Sighting | number | undefined {
   let start = at;
-  while (sql.is(start, '(', 'not', '-', '+', '!', '~', 'all', 'any', 'binary', '!!', '~~')) start++;
-  if (sql.isEnd(start)) return undefined;
+  while (sql.is(start, '(', 'not', '-', '+', '!', '~', 'all', 'any', 'binary', '!!', '~~') || isEmptyExponent(sql, start)) start++;
+  if (sql.isEnd(start))
+    // `1' or`: sent to see whether the quote makes an error.
+    return quoted && start === at && from <= 1 && sql.length - from === 1
+      ? sighting(sql, from, from, 'medium', 'an operator follows the literal')
+      : undefined;
+  const isWhole = !quoted && from <= 1;
   const strong: Confidence = quoted ? 'high' : 'medium';
   if (quoted && sql.is(start, 'case') && sql.is(start + 1, 'when'))
     return sighting(sql, from, start + 1, 'high', 'a CASE decides the condition');
@@ -261,8 +355,21 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
       if (close < 0) return quoted ? sighting(sql, from, start + 1, 'medium', `${name} is put into the condition`) : undefined;
       const after = skipClosers(sql, close + 1);
       if (comparesAt(sql, after))
-        return sighting(sql, from, after, quoted || start > at ? 'high' : 'medium', `${name} is compared in the condition`);
-      if (sql.isEnd(after) || sql.is(after, ';')) return sighting(sql, from, close, strong, `${name} is put into the condition`);
+        return sighting(
+          sql,
+          from,
+          after,
+          quoted || start > at || (isWhole && sql.isExpression() && (!everyday.has(name) || sql.has('select'))) ? 'high' : 'medium',
+          `${name} is compared in the condition`,
+        );
+      if (sql.isEnd(after) || sql.is(after, ';'))
+        return sighting(
+          sql,
+          from,
+          close,
+          sql.cutsOff() || (sql.has('select') && sql.isExpression()) ? 'high' : strong,
+          `${name} is put into the condition`,
+        );
     }
   }
   const literal = isLiteral(sql, start);
@@ -276,7 +383,7 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
     const close = closing(sql, start + 1);
     if (close > 0) end = close + 1;
   }
-  while (isArithmetic(sql.at(end)) && !sql.isEnd(end + 1)) end += 2;
+  while ((isArithmetic(sql.at(end)) || sql.is(end, '::', 'div', 'mod', '->', '->>')) && !sql.isEnd(end + 1)) end += 2;
   end = skipClosers(sql, end);
   if (sql.is(end, 'not')) end++;
   if (comparesAt(sql, end)) {
@@ -291,12 +398,15 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
     }
     if (literal && rightLiteral) {
       const isEqual = sql.is(end, '=', '==', '<=>', 'like') && sql.at(start) === sql.at(right);
+      while (isArithmetic(sql.at(right + 1)) && isLiteral(sql, right + 2)) right += 2;
       const endsThere = isClauseEnd(sql, right + 1);
       // "or 1 = 1 cup" goes on as no query does; written without blanks it is no sentence.
       const isBare = endsThere || (sql.touches(end - 1) && sql.touches(end));
       if (quoted || (isBare && isEqual) || (endsThere && sql.is(end, '=')))
         return sighting(sql, from, right, 'high', 'a comparison of constants decides the condition');
-      return endsThere ? sighting(sql, from, right, 'medium', 'a comparison of constants decides the condition') : undefined;
+      return endsThere
+        ? sighting(sql, from, right, isWhole && sql.isExpression() ? 'high' : 'medium', 'a comparison of constants decides the condition')
+        : undefined;
     }
     if (sql.is(right, 'select') || (isCall(sql, right) && telltale.test(sql.at(right))))
       return sighting(sql, from, right, 'high', 'a query is put into the condition');
@@ -311,9 +421,15 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
       sql.is(end, '=') &&
       (rightLiteral || sql.touches(end) || sql.at(start) === sql.at(right))
     )
-      return sighting(sql, from, right, 'medium', 'a comparison is put into the condition');
+      return sighting(
+        sql,
+        from,
+        right,
+        sql.at(start) === sql.at(right) || sql.cutsOff() ? 'high' : 'medium',
+        'a comparison is put into the condition',
+      );
     if (!quoted && sql.hasCommentBefore(right + 1) && sql.isEnd(right + 1))
-      return sighting(sql, from, right, 'medium', 'a comparison and a comment follow');
+      return sighting(sql, from, right, sql.cutsOff() && sql.isExpression() ? 'high' : 'medium', 'a comparison and a comment follow');
     if (
       !quoted &&
       sql.is(start, 'uid', 'uname', 'username', 'user', 'userid', 'password', 'pass', 'passwd', 'email', 'id') &&
@@ -334,7 +450,8 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
           sql.hasCommentBefore(end) || sql.kind(start) === 'string' ? 'high' : 'medium',
           'a constant decides the condition',
         );
-      return sql.hasCommentBefore(end) ? sighting(sql, from, end, 'medium', 'a constant and a comment follow') : undefined;
+      if (sql.hasCommentBefore(end)) return sql.cutsOff() ? sighting(sql, from, end, 'high', 'a constant and a comment follow') : undefined;
+      return isWhole && sql.is(start, 'true', 'false') ? sighting(sql, from, end, 'medium', 'a constant decides the condition') : undefined;
     }
     if (logical.has(sql.at(end)) || sql.is(end, 'having', 'order', 'group', 'limit', 'union', ';')) return end;
     if (quoted && sql.kind(end) === 'string' && !sql.isClosed(end) && spanLength(sql, end) <= 4)
@@ -357,6 +474,7 @@ function readComparison(sql: SqlText, at: number, quoted: boolean): Sighting | n
   if (!quoted) return undefined;
   if (sql.kind(right) === 'string' || sql.isEnd(right)) {
     const after = right + 1;
+    if (sql.isEnd(after) && comparisons.has(sql.at(at)) && sql.followsBlank()) return undefined;
     if (sql.isEnd(after) && comparisons.has(sql.at(at)) && !sql.hasCommentBefore(at))
       return sql.kind(right) === 'string' && !sql.isClosed(right) && spanLength(sql, right) <= 4
         ? sighting(sql, at, right, 'medium', 'the literal is compared')
@@ -380,7 +498,9 @@ function readArithmetic(sql: SqlText, at: number, quoted: boolean): Sighting | n
   let right = at + 1;
   while (sql.is(right, '(', '-', '+', '~', '!')) right++;
   if (sql.is(right, 'select')) return sighting(sql, at, right, 'high', 'a query is put into the expression');
-  if (isCall(sql, right) && telltale.test(sql.at(right)))
+  if (quoted && /^(?:utl|dbms)_\w/.test(sql.at(right)) && sql.is(right + 1, '.'))
+    return sighting(sql, at, right + 2, 'high', `${sql.at(right)} is put into the expression`);
+  if (isCall(sql, right) && telltale.test(sql.at(right)) && (quoted || sql.touches(right)))
     return sighting(
       sql,
       at,
@@ -392,10 +512,43 @@ function readArithmetic(sql: SqlText, at: number, quoted: boolean): Sighting | n
     if (isLiteral(sql, right) && (logical.has(sql.at(right + 1)) || sql.is(right + 1, 'union'))) return right + 1;
     return undefined;
   }
+  if (sql.kind(right) === 'string' && sql.isEnd(right + 1) && sql.followsBlank()) return undefined;
   if (sql.kind(right) === 'string' && spanLength(sql, right) <= 3 && sql.isEnd(right + 1))
     return sighting(sql, at, right, 'medium', 'the literal becomes part of an expression');
+  if (
+    sql.kind(right) === 'string' &&
+    !sql.isClosed(right) &&
+    sql.length <= 4 &&
+    spanLength(sql, right) <= 12 &&
+    sql.isEnd(right + 1) &&
+    right === at + 1
+  )
+    return sighting(sql, at, right, 'medium', 'the literal is put together with another');
+  if (isLiteral(sql, right) && sql.isEnd(right + 1) && sql.cutsOff())
+    return sighting(sql, at, right, 'high', 'an expression and a comment follow');
   if (isLiteral(sql, right) && (logical.has(sql.at(right + 1)) || sql.is(right + 1, 'union', ';'))) return right + 1;
+  // `'||app.f('x')||'`: a call between two literals.
+  if (sql.at(at) === '||' && isCall(sql, right)) {
+    const close = closing(sql, right + 1);
+    const after = close + 1;
+    if (close > 0 && (sql.isEnd(after) || sql.is(after, '||')) && sql.isExpression())
+      return sighting(
+        sql,
+        at,
+        close,
+        sql.is(after, '||') && sql.kind(after + 1) === 'string' ? 'high' : 'medium',
+        'a call is put into the expression',
+      );
+  }
   return undefined;
+}
+
+/** `1.e(…)`: MySQL reads an exponent without digits and goes on with what follows it. */
+function isEmptyExponent(sql: SqlText, at: number): boolean {
+  return (
+    (sql.kind(at) === 'number' && /^\d{1,9}\.$/.test(sql.at(at)) && sql.is(at + 1, 'e')) ||
+    (sql.is(at, 'e') && /^\d{1,9}\.$/.test(sql.at(at - 1)))
+  );
 }
 
 function readOrder(sql: SqlText, at: number, quoted: boolean): Sighting | undefined {
@@ -404,13 +557,22 @@ function readOrder(sql: SqlText, at: number, quoted: boolean): Sighting | undefi
   const isColumn = sql.kind(first) === 'number';
   if (isColumn && (sql.isEnd(first + 1) || sql.is(first + 1, 'desc', 'asc') || goesOn(sql, first + 1, quoted))) {
     const isCut = sql.hasCommentBefore(first + 1) || sql.hasCommentBefore(sql.length);
-    return sighting(sql, at, first, quoted || isCut ? 'high' : 'medium', `${sql.at(at).toUpperCase()} BY a column number follows`);
+    const isCode = sql.isBehindValue || sql.isUpperCase(at);
+    return sighting(
+      sql,
+      at,
+      first,
+      quoted || isCut || isCode ? 'high' : 'medium',
+      `${sql.at(at).toUpperCase()} BY a column number follows`,
+    );
   }
   if (sql.is(first, '(') && sql.is(first + 1, 'select', 'case', 'if')) return sighting(sql, at, first, 'high', 'a query decides the order');
   if (isCall(sql, first) && telltale.test(sql.at(first))) return sighting(sql, at, first, 'high', 'a function decides the order');
   if (quoted && sql.isWord(first) && (sql.is(first + 1, 'having') || (sql.isEnd(first + 1) && sql.hasCommentBefore(first + 1))))
     return sighting(sql, at, first, 'high', 'a clause and a comment follow');
-  if (sql.isWord(first) && sql.is(first + 1, 'having')) return sighting(sql, at, first, 'medium', 'a clause follows');
+  if (quoted && sql.isWord(first) && sql.is(first + 1, 'union')) return readUnion(sql, first + 1, quoted);
+  if (sql.isWord(first) && sql.is(first + 1, 'having'))
+    return sighting(sql, at, first, sql.cutsOff() && sql.isExpression() ? 'high' : 'medium', 'a clause follows');
   return undefined;
 }
 
@@ -453,6 +615,8 @@ function readList(sql: SqlText, at: number, quoted: boolean): Sighting | number 
   }
   const closed = skipClosers(sql, next);
   if (closed === next && !quoted) return undefined;
+  if (quoted && closed > next && !sql.isEnd(closed) && sql.cutsOff() && sql.isWord(closed))
+    return sighting(sql, at, closed, 'high', 'the list is ended and the rest is commented out');
   if (sql.isEnd(closed))
     return quoted && closed > next && sql.hasCommentBefore(closed)
       ? sighting(sql, at, closed, 'high', 'the list is ended and the rest is commented out')
@@ -461,22 +625,26 @@ function readList(sql: SqlText, at: number, quoted: boolean): Sighting | number 
 }
 
 /** SQL that needs no literal to leave: a whole statement or expression of those that only attackers send. */
-export function readStatement(sql: SqlText): Sighting | undefined {
+export function readStatement(sql: SqlText, hasPlace: boolean): Sighting | undefined {
   let signs = 0;
   let first = -1;
   let last = 0;
   let why = '';
+  let waits = false;
   for (let i = 0; i < sql.length; i++) {
     const word = sql.at(i);
     const sign = signAt(sql, i, word);
     if (sign === '') continue;
     signs += sign === 'strong' ? 2 : 1;
+    waits ||= sign === 'strong' && (waiting.test(word) || (word === 'declare' && (sql.has('exec') || sql.hasHex())));
     if (first < 0) first = i;
     last = i;
     if (why === '' || sign === 'strong') why = word;
   }
   if (signs < 2) return undefined;
-  return sighting(sql, first, last + 1, signs > 3 && isShort(sql) ? 'high' : 'medium', `a query with ${why.slice(0, 40)}`);
+  const isCertain =
+    isShort(sql) && (signs > 3 || (waits && (hasPlace || first <= 1 || sql.cutsOff())) || (hasPlace && sql.startsCondition()));
+  return sighting(sql, first, last + 1, isCertain && sql.isExpression() ? 'high' : 'medium', `a query with ${why.slice(0, 40)}`);
 }
 
 function signAt(sql: SqlText, at: number, word: string): 'strong' | 'weak' | '' {
@@ -490,18 +658,32 @@ function signAt(sql: SqlText, at: number, word: string): 'strong' | 'weak' | '' 
       sql.kind(at + 2) === 'parameter' ||
       isCall(sql, at + 2);
     if (!argument) return '';
-    if (word === 'sleep') return isOperatorWord(sql, at - 1) && isClauseEnd(sql, closing(sql, at + 1) + 1) ? 'strong' : '';
+    if (word === 'sleep') {
+      const after = closing(sql, at + 1) + 1;
+      const isPart = isOperatorWord(sql, at - 1) || (at === 0 && (sql.cutsOff() || sql.is(after, ')', '=')));
+      return isPart && (isClauseEnd(sql, after) || sql.is(after, ',') || isCutExpression(sql, after)) ? 'strong' : '';
+    }
     return 'strong';
   }
   if (word === 'waitfor' && sql.is(at + 1, 'delay', 'time') && sql.kind(at + 2) === 'string') return 'strong';
   if (/^(?:utl_http|utl_inaddr|dbms_[a-z]+|xp_cmdshell|xp_[a-z]+|sp_password)$/.test(word))
     return sql.is(at + 1, '.') || word.startsWith('xp_') ? 'strong' : 'weak';
   if (
-    /^(?:information_schema|pg_catalog|sysobjects|syscolumns|sysusers|pg_shadow|syscat|sysibm|all_tables|all_tab_columns|sqlite_master|msysobjects|master)$/.test(
+    /^(?:information_schema|pg_catalog|sysobjects|syscolumns|sysusers|pg_shadow|syscat|sysibm|all_tables|all_tab_columns|sqlite_master|msysobjects)$/.test(
       word,
     )
   )
     return sql.is(at - 1, 'from', 'join', '.', '(', 'exec') || sql.is(at + 1, '.') ? (isQuery(sql) ? 'strong' : 'weak') : '';
+  if (word === 'master') return sql.is(at + 1, '.') && sql.is(at + 2, '.') ? 'strong' : '';
+  if (word === 'load' && sql.is(at + 1, 'data') && sql.is(at + 2, 'infile', 'local')) return 'strong';
+  if (
+    word === 'copy' &&
+    (at === 0 || sql.is(at - 1, ';')) &&
+    sql.is(at + 2, 'from', 'to') &&
+    (sql.kind(at + 3) === 'string' || sql.is(at + 3, 'program', '/'))
+  )
+    return 'strong';
+  if (word === 'backup' && sql.is(at + 1, 'database', 'log') && sql.is(at + 3, 'to')) return 'strong';
   if (word === 'declare' && sql.kind(at + 1) === 'parameter' && sql.isWord(at + 2)) return 'strong';
   if ((word === 'exec' || word === 'execute') && statementForm(sql, at) === 'certain' && sql.at(at + 1) !== '(') return 'strong';
   if (word === 'into' && sql.is(at + 1, 'outfile', 'dumpfile') && sql.kind(at + 2) === 'string') return 'strong';
@@ -515,6 +697,13 @@ function signAt(sql: SqlText, at: number, word: string): 'strong' | 'weak' | '' 
     return 'weak';
   if (word === 'drop' && statementForm(sql, at) === 'certain' && sql.hasComment()) return 'strong';
   return '';
+}
+
+/** An operator and the quote that the literal behind the place begins with. */
+function isCutExpression(sql: SqlText, at: number): boolean {
+  return (
+    (sql.is(at, '=') || isArithmetic(sql.at(at))) && sql.kind(at + 1) === 'string' && !sql.isClosed(at + 1) && spanLength(sql, at + 1) === 1
+  );
 }
 
 function isQuery(sql: SqlText): boolean {
@@ -557,7 +746,11 @@ function isLiteral(sql: SqlText, at: number): boolean {
 }
 
 function isCall(sql: SqlText, at: number): boolean {
-  return sql.isWord(at) && (sql.is(at + 1, '(') || (sql.is(at + 1, '.') && sql.isWord(at + 2) && sql.is(at + 3, '(')));
+  if (!sql.isWord(at)) return false;
+  let next = at + 1;
+  // Names of packages and schemas before it: `ctxsys.drithsx.sn(`.
+  while (next < at + 7 && sql.is(next, '.') && sql.isWord(next + 1)) next += 2;
+  return sql.is(next, '(');
 }
 
 function isTelltale(sql: SqlText, at: number): boolean {

@@ -21,6 +21,11 @@ export class SqlText {
     this.length = this.#tokens.length;
   }
 
+  /** Whether a value stands before the part. */
+  get isBehindValue(): boolean {
+    return this.#offset > 0;
+  }
+
   kind(index: number): SqlTokenKind | 'end' {
     return this.#tokens[index]?.kind ?? 'end';
   }
@@ -76,6 +81,16 @@ export class SqlText {
     return /[\s(]/.test(this.#text[this.#offset - 2] ?? 'x') && /[a-zA-Z]/.test(this.#text[this.#offset] ?? '');
   }
 
+  /** Whether the quote before the part stands where a quotation begins, behind a blank or a bracket: "expected '+' here". */
+  followsBlank(): boolean {
+    return /[\s([{<,:]/.test(this.#text[this.#offset - 2] ?? 'x');
+  }
+
+  /** Whether a long hexadecimal number stands in it: a string that needs no quotes. */
+  hasHex(): boolean {
+    return /\b0x[\da-f]{8}/i.test(this.#text);
+  }
+
   /** Whether the part begins with one word in quotation marks of its own: the "or" key. */
   isQuotedWord(): boolean {
     const mark = this.#text[this.#offset - 1];
@@ -93,4 +108,45 @@ export class SqlText {
     if (first === undefined || last === undefined) return [this.#offset, this.#text.length];
     return [this.#offset + first.start, this.#offset + Math.max(first.end, last.end)];
   }
+
+  /** Whether the token is a word in capitals. */
+  isUpperCase(index: number): boolean {
+    const token = this.#tokens[index];
+    return (
+      token !== undefined && token.kind === 'word' && !/[a-z]/.test(this.#text.slice(this.#offset + token.start, this.#offset + token.end))
+    );
+  }
+
+  /** Whether one of the words stands anywhere in the first tokens. */
+  has(word: string): boolean {
+    for (let i = 0; i < this.length && i < mostRead; i++) if (this.is(i, word)) return true;
+    return false;
+  }
+
+  /** Whether the part ends in the sign of a comment that holds no words: nothing is remarked, the rest is cut off. */
+  cutsOff(): boolean {
+    const end = this.#text.length;
+    return cutOff.test(this.#text.slice(Math.max(this.#offset, end - 16)));
+  }
+
+  /** Whether an operator that joins conditions begins the part. */
+  startsCondition(): boolean {
+    for (let i = 0; i < 4; i++) if (this.is(i, 'or', 'and', '||', '&&', ';', '+', '|')) return true;
+    return false;
+  }
+
+  /** Whether no two words stand side by side but where one is a keyword, as every expression of SQL has it and no sentence. */
+  isExpression(): boolean {
+    for (let i = 1; i < this.length && i < mostRead; i++)
+      if (this.isWord(i) && this.isWord(i - 1) && !keywords.has(this.at(i)) && !keywords.has(this.at(i - 1))) return false;
+    return true;
+  }
 }
+
+const mostRead = 128;
+const cutOff = /(?:--|#|\/\*|\0)[\s+'"`)*/;-]{0,8}$/;
+const keywords = new Set(
+  'select from where and or xor not in is like rlike regexp between union all distinct top as by order group having limit offset into values set null true false exists case when then else end if exec execute declare cast convert char varchar nvarchar int waitfor delay time table database on join div mod asc desc begin user identified create drop insert update delete grant to with for current over fetch first rows only infile outfile dumpfile program data copy load'.split(
+    ' ',
+  ),
+);

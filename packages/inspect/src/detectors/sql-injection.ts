@@ -2,7 +2,7 @@ import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeSql } from '../languages/sql.ts';
 import { readHead, readStatement } from '../sql-structure.ts';
 import { SqlText } from '../sql-text.ts';
-import { isWordUnit, type Marks, mark } from '../text/marks.ts';
+import { isWordUnit, type Marks, mark, readMarks } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -18,25 +18,69 @@ export const sqlInjection: Detector = defineDetector({
   canOccur: (text, marks) =>
     (marks & signs) !== 0 ||
     headPlace(text) >= 0 ||
-    (((marks & mark.at) !== 0 || statementWord.mayOccur(text, marks)) && necessary.test(text)),
+    (((marks & mark.at) !== 0 || statementWord.mayOccur(text)) && necessary.test(text)) ||
+    ((marks & mark.foreign) !== 0 && curlyQuote.test(text)) ||
+    ((marks & mark.star) !== 0 && (marks & mark.slash) !== 0 && text.length <= variantLength && partedWord.test(text)),
   detect(text, marks) {
-    let best: Sighting | undefined;
-    for (const place of placesIn(text, marks)) {
-      const rest = new SqlText(text, place.start, tokenizeSql(text.slice(place.start), union));
-      let found = readHead(rest, place.quoted);
-      // A value that is a word begins a sentence: "Lunch; drop table tennis" is no query for want of anything but words.
-      if (place.followsWord && rest.hasOnlyWords(0)) continue;
-      if (found?.confidence === 'high' && rest.isQuotedWord()) found = { ...found, confidence: 'medium' };
-      if (found !== undefined && (best === undefined || rank(found) > rank(best))) best = found;
-      if (best?.confidence === 'high') return best;
+    const found = readText(text, marks);
+    if (found?.confidence === 'high' || text.length > variantLength) return found;
+    for (let i = 0; i < variants.length; i++) {
+      const variant = variants[i] as Variant;
+      if (!variant.occurs.test(text)) continue;
+      const view = variant.rewrite(text);
+      const sighting = view === text ? undefined : readText(view, readMarks(view));
+      // Places in the rewritten text are none in the text, so all of it is shown.
+      if (sighting !== undefined && (found === undefined || rank(sighting) > rank(found))) {
+        const { confidence, reason } = sighting;
+        return { span: view.length === text.length ? sighting.span : [0, text.length], confidence, reason: `${reason}, ${variant.reason}` };
+      }
     }
-    const whole =
-      ((marks & mark.at) !== 0 && text.includes('@@')) || statementWord.has(text, marks)
-        ? readStatement(new SqlText(text, 0, tokenizeSql(text, union)))
-        : undefined;
-    return whole !== undefined && (best === undefined || rank(whole) > rank(best)) ? whole : best;
+    return found;
   },
 });
+
+/** Another reading that a layer before the database may make of the text. */
+interface Variant {
+  readonly occurs: RegExp;
+  rewrite(text: string): string;
+  readonly reason: string;
+}
+
+const variantLength = 512;
+const curlyQuote = /[\u2018\u2019\u201c\u201d\u02b9\u02bc\u2032\u2033\uff07\uff02]/;
+const partedWord = /\w\/\*[^*]{0,16}\*\/\w/;
+const variants: readonly Variant[] = [
+  {
+    // Conversion into a single-byte character set makes plain quotes of them (best fit of Windows, CHARACTER SET of MySQL and SQL Server).
+    occurs: curlyQuote,
+    rewrite: (text) => text.replace(/[\u2018\u2019\u02b9\u02bc\u2032\uff07]/g, "'").replace(/[\u201c\u201d\u2033\uff02]/g, '"'),
+    reason: 'once its quotes are made plain',
+  },
+  // A filter that removes comments joins what they parted: `uni/**/on`.
+  { occurs: partedWord, rewrite: (text) => text.replace(/\/\*[^*]{0,16}\*\//g, ''), reason: 'once its comments are removed' },
+  // Fields of CSV double their quotes.
+  { occurs: /""/, rewrite: (text) => text.replace(/"{2,4}/g, '"'), reason: 'once its doubled quotes are read as one' },
+];
+
+function readText(text: string, marks: Marks): Sighting | undefined {
+  let best: Sighting | undefined;
+  const places = placesIn(text, marks);
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as PlaceInQuery;
+    const rest = new SqlText(text, place.start, tokenizeSql(text.slice(place.start), union));
+    let found = readHead(rest, place.quoted);
+    // A value that is a word begins a sentence: "Lunch; drop table tennis" is no query for want of anything but words.
+    if (place.followsWord && (rest.hasOnlyWords(0) || '+-*/%^'.includes(rest.at(0)))) continue;
+    if (found?.confidence === 'high' && rest.isQuotedWord()) found = { ...found, confidence: 'medium' };
+    if (found !== undefined && (best === undefined || rank(found) > rank(best))) best = found;
+    if (best?.confidence === 'high') return best;
+  }
+  const whole =
+    ((marks & mark.at) !== 0 && text.includes('@@')) || statementWord.has(text, marks)
+      ? readStatement(new SqlText(text, 0, tokenizeSql(text, union)), places.length > 0)
+      : undefined;
+  return whole !== undefined && (best === undefined || rank(whole) > rank(best)) ? whole : best;
+}
 
 // One reading for all dialects: what is a comment or a string in any of them counts as one.
 const union = { hashComments: true, doubleQuotedStrings: true, nestedComments: false } as const;
@@ -46,8 +90,8 @@ const necessary =
   /;|--|\/\*|\|\||&&|^[\s'"+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}(?:or|and|xor|union|having|order|group|limit|procedure|into|waitfor|as|where|like|rlike|regexp|between|in|if|div|mod|select|sleep|benchmark|exec|declare|[,+\-*/%^&|<>=])|^[\s)]{0,64}(?:or|and|xor|union|having|order|group|sleep|benchmark|waitfor|exec|declare|select|into|procedure|limit|as|like|rlike|regexp|where|between|in|if)\b/i;
 // What only a whole statement or an attack names; see readStatement.
 const statementWord = new WordScan(
-  'benchmark pg_sleep sleep waitfor into union exec execute declare xp_ sp_ information_schema sysobjects syscolumns sysusers syscat sysibm pg_catalog pg_shadow all_tables utl_ dbms_ load_file extractvalue updatexml randomblob sqlite_master msysobjects pg_read_file current_setting',
-  /(?:(?:benchmark|pg_sleep|sleep)\s{0,8}\(|waitfor\s|into\s{1,8}(?:out|dump)file|union[^\w]{1,8}(?:all|select|distinct)|exec(?:ute)?\s{1,8}(?:master|xp_|sp_|immediate)|declare\s{1,8}@|xp_[a-z]|sp_[a-z]|information_schema|sysobjects|syscolumns|sysusers|syscat|sysibm|pg_catalog|pg_shadow|all_tables|all_tab_columns|utl_http|utl_inaddr|dbms_|load_file|extractvalue|updatexml|randomblob|sqlite_master|msysobjects|pg_read_file|current_setting|current_database|load_extension)/iy,
+  'master load copy backup benchmark pg_sleep sleep waitfor into union exec execute declare xp_ sp_ information_schema sysobjects syscolumns sysusers syscat sysibm pg_catalog pg_shadow all_tables utl_ dbms_ load_file extractvalue updatexml randomblob sqlite_master msysobjects pg_read_file current_setting',
+  /(?:master\.\.?\w|load\s{1,8}data\s|backup\s{1,8}(?:database|log)\s|copy\s{1,8}[\w.]{1,64}\s{1,8}(?:from|to)\s|(?:benchmark|pg_sleep|sleep)\s{0,8}\(|waitfor\s|into\s{1,8}(?:out|dump)file|union[^\w]{1,8}(?:all|select|distinct)|exec(?:ute)?\s{1,8}(?:master|xp_|sp_|immediate)|declare\s{1,8}@|xp_[a-z]|sp_[a-z]|information_schema|sysobjects|syscolumns|sysusers|syscat|sysibm|pg_catalog|pg_shadow|all_tables|all_tab_columns|utl_http|utl_inaddr|dbms_|load_file|extractvalue|updatexml|randomblob|sqlite_master|msysobjects|pg_read_file|current_setting|current_database|load_extension)/iy,
 );
 
 function rank(sighting: Sighting): number {
@@ -73,6 +117,7 @@ function placesIn(text: string, marks: Marks): readonly PlaceInQuery[] {
     let at = first;
     while (at >= 0 && (text[at + 1] === quote || text[at - 1] === '\\')) at = text.indexOf(quote, text[at - 1] === '\\' ? at + 1 : at + 2);
     if (at > first) addPlace(places, text, at);
+    if (at <= first) addQuoted(places, text, first, quote);
   }
   const head = headPlace(text);
   if (head >= 0) places.push({ start: head, quoted: false, followsWord: head > 0 && !constant.test(text.slice(0, head)) });
@@ -85,8 +130,11 @@ function placesIn(text: string, marks: Marks): readonly PlaceInQuery[] {
  */
 function headPlace(text: string): number {
   let start = 0;
-  while (start < 16 && text.charCodeAt(start) <= 32) start++;
+  while (start < 16 && (text.charCodeAt(start) <= 32 || text.charCodeAt(start) === 40)) start++;
   if (leadingWords.has(wordAt(text, start))) return 0;
+  // `1union select`, `1e0or 1`: a keyword may follow a number without a blank.
+  const number = endOf(firstNumber, text, 0);
+  if (number > 0 && bareWords.has(wordAt(text, number))) return number;
   const end = endOf(firstValue, text, 0);
   if (end <= 0) return leadingSign.test(text) ? 0 : -1;
   switch (text.charCodeAt(end)) {
@@ -122,13 +170,15 @@ function endOf(sticky: RegExp, text: string, at: number): number {
   return sticky.test(text) ? sticky.lastIndex : -1;
 }
 
-const firstValue = /[\s"'+]{0,8}-?[\w.%@]{0,64}[\s)]{0,64}/y;
+// `?id=1` too: the name of a parameter before a number.
+const firstValue = /(?:\??\w{1,24}=(?=-?\d))?[\s"'+]{0,8}-?[\w.%@\u0080-\uffff]{0,64}[\s)]{0,64}/y;
+const firstNumber = /\s{0,8}-?(?:0x[\da-f]{1,16}|\d{1,16}(?:\.\d{0,16})?(?:e[+-]?\d{1,4})?)/iy;
 // A number, a constant of SQL, a variable, or nothing.
-const constant = /^[\s"'+]{0,8}-?(?:[\d.%]{0,64}|0x[\da-f]{1,32}|\d{1,16}e\d{1,4}|null|true|false|@.{0,64})[\s)]{0,64}$/i;
+const constant = /^(?:\??\w{1,24}=)?[\s"'+]{0,8}-?(?:[\d.%]{0,64}|0x[\da-f]{1,32}|\d{1,16}e\d{1,4}|null|true|false|@.{0,64})[\s)]{0,64}$/i;
 const quoteMarks = [mark.quote, mark.doubleQuote, mark.backquote] as const;
 const quotes = ["'", '"', '`'] as const;
 const leadingWords = new Set(
-  'or and xor union having order group sleep benchmark waitfor exec declare select into procedure limit as like rlike regexp where between in if'.split(
+  'or and xor union having order group sleep benchmark waitfor exec execute declare select into procedure limit as like rlike regexp where between in if case pg_sleep randomblob extractvalue updatexml'.split(
     ' ',
   ),
 );
@@ -138,8 +188,25 @@ function addPlace(places: PlaceInQuery[], text: string, quote: number): void {
   if (quote > 64 && /[={};\n]/.test(text.slice(0, quote))) return;
   if (/[={};\n(]/.test(sinceQuote(text.slice(Math.max(0, quote - 64), quote)))) return;
   // A backquote is Markdown's more often than an identifier's, so it is no evidence of its own.
-  if (followsLiteral(text, quote + 1)) places.push({ start: quote + 1, quoted: text[quote] !== '`', followsWord: false });
+  if (followsLiteral(text, quote + 1) && !isQuotedName(text, quote))
+    places.push({ start: quote + 1, quoted: text[quote] !== '`', followsWord: false });
 }
+
+/** `'hi' or 'x'='x'`: the value comes with its own quotes. */
+function addQuoted(places: PlaceInQuery[], text: string, first: number, quote: string): void {
+  if (!/^\s{0,8}$/.test(text.slice(0, Math.min(first, 9)))) return;
+  const close = text.indexOf(quote, first + 1);
+  if (close > first && close - first < 32 && /^\w{0,32}$/.test(text.slice(first + 1, close)))
+    places.push({ start: close + 1, quoted: false, followsWord: false });
+}
+
+/** `'#react'`, `"--help"`: a name or option in quotation marks. */
+function isQuotedName(text: string, quote: number): boolean {
+  const end = endOf(nameOrOption, text, quote + 1);
+  return end > 0 && text.charAt(end) === text.charAt(quote);
+}
+
+const nameOrOption = /(?:--|#)[A-Za-z][\w=:.-]{0,64}/y;
 
 function sinceQuote(before: string): string {
   return before.slice(Math.max(before.lastIndexOf("'"), before.lastIndexOf('"'), before.lastIndexOf('`')) + 1);
