@@ -33,8 +33,8 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
     });
     return built.outputFiles[0].text;
   };
-  const innerText = await bundle('inner.ts', 'inner', [realm(), lazyAnalysis(), variant(without, replace)]);
-  const analysisText = await bundle('analysis.ts', 'analysis', [realm(), variant(without, replace)]);
+  const innerText = await bundle('inner.ts', 'inner', [realm(), undocumented(), lazyAnalysis(), variant(without, replace)]);
+  const analysisText = await bundle('analysis.ts', 'analysis', [realm(), undocumented(), variant(without, replace)]);
   const source = `(function(host,impostor){"use strict";${innerText};return inner.start(host,impostor)})`;
   const analysis = `(function(){"use strict";${analysisText};return analysis})()`;
   mkdirSync(outdir, { recursive: true });
@@ -58,6 +58,26 @@ function realm() {
       builder.onResolve({ filter: /^node:/ }, ({ path, importer }) => ({
         errors: [{ text: `${path} does not exist in the private realm (imported by ${importer})` }],
       }));
+    },
+  };
+}
+
+/** What units say of themselves for the reference only stays out of functions: titles, documents, examples. A sixteenth of the bundle. */
+function undocumented() {
+  return {
+    name: 'undocumented',
+    setup(builder) {
+      builder.onLoad(
+        { filter: /[\\/]inspect[\\/]dist[\\/](?:triggers|webhooks|formats|detectors|structures)[\\/][^\\/]*\.js$/ },
+        ({ path }) => ({
+          // One property on a line of its own, as the compiler leaves it.
+          contents: readFileSync(path, 'utf8').replace(
+            /^ {4}(?:title|document|example|scheme):\s+(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"),$/gm,
+            '',
+          ),
+          loader: 'js',
+        }),
+      );
     },
   };
 }

