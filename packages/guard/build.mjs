@@ -62,24 +62,24 @@ function realm() {
   };
 }
 
-/** What units say of themselves for the reference only stays out of functions: titles, documents, examples. A sixteenth of the bundle. */
+/** What units say of themselves for the reference only stays out of functions: titles, documents, examples. Six kilobytes compressed. */
 function undocumented() {
   return {
     name: 'undocumented',
     setup(builder) {
-      builder.onLoad(
-        { filter: /[\\/]inspect[\\/]dist[\\/](?:triggers|webhooks|formats|detectors|structures)[\\/][^\\/]*\.js$/ },
-        ({ path }) => ({
-          // One property on a line of its own, as the compiler leaves it.
-          contents: readFileSync(path, 'utf8').replace(
-            /^ {4}(?:title|document|example|scheme):\s+(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"),$/gm,
-            '',
-          ),
-          loader: 'js',
-        }),
+      builder.onLoad({ filter: /[\\/]inspect[\\/]dist[\\/](?:triggers|formats|detectors|structures)[\\/][^\\/]*\.js$/ }, ({ path }) =>
+        // One property on a line of its own, as the compiler leaves it; deeper ones are fields of an event.
+        drop(path, /^ {4}(?:title|document|example):\s+(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"),$/gm),
+      );
+      builder.onLoad({ filter: /[\\/]inspect[\\/]dist[\\/]webhooks[\\/][^\\/]*\.js$/ }, ({ path }) =>
+        drop(path, /^ {4,8}(?:title|document|example|scheme):\s+(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"),$/gm),
       );
     },
   };
+}
+
+function drop(path, pattern) {
+  return { contents: readFileSync(path, 'utf8').replace(pattern, ''), loader: 'js' };
 }
 
 /** In place of analysis.ts, functions of the same names that have it compiled at the first call of any. */
