@@ -7,11 +7,13 @@ import { dotnetSerialized } from './dotnet-serialized.ts';
 import { expansionBomb } from './expansion-bomb.ts';
 import { externalEntity } from './external-entity.ts';
 import { gadgetType } from './gadget-type.ts';
+import { headerInjection } from './header-injection.ts';
 import { javaSerialized } from './java-serialized.ts';
 import { javascriptInjection } from './javascript-injection.ts';
 import { javascriptSerialized } from './javascript-serialized.ts';
 import { jndiLookup } from './jndi-lookup.ts';
 import { ldapInjection } from './ldap-injection.ts';
+import { mailHeaderInjection } from './mail-header-injection.ts';
 import { nosqlExpressions } from './nosql-expressions.ts';
 import { nosqlOperators } from './nosql-operators.ts';
 import { pathTraversal } from './path-traversal.ts';
@@ -36,11 +38,13 @@ export const detectors: readonly Detector[] = [
   expansionBomb,
   externalEntity,
   gadgetType,
+  headerInjection,
   javaSerialized,
   javascriptInjection,
   javascriptSerialized,
   jndiLookup,
   ldapInjection,
+  mailHeaderInjection,
   nosqlExpressions,
   nosqlOperators,
   pathTraversal,
