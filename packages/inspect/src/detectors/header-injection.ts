@@ -105,9 +105,8 @@ function isLogEntry(line: string): boolean {
 function fromTerminal(text: string): Sighting | undefined {
   if (text.length > 2000) return undefined;
   const found = /\x1b\[\d{0,4}(?:;\d{0,4})?[AFHJKf]|\x1b\](?:0|2|8|50|52|1337);|\x1b[Pc]/.exec(text);
-  return (
-    found && { span: [found.index, found.index + found[0].length], confidence: 'medium', reason: 'moves the cursor of who reads the log' }
-  );
+  if (found === null) return undefined;
+  return { span: [found.index, found.index + found[0].length], confidence: 'medium', reason: 'moves the cursor of who reads the log' };
 }
 
 /** Nothing but line ends, in escapes: what one tries first. */
