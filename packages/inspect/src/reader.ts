@@ -15,7 +15,7 @@ import { hasShadowedMembers, shadowedMembers } from './text/json-members.ts';
 import { readMarksInto } from './text/marks.ts';
 import { decodeUtf8 } from './text/utf8.ts';
 import { encoded, envelope, type Field, fieldsOf, memberOf, othersOf, peek } from './trigger.ts';
-import { isPlainName, type Reading, type Shape, type Value } from './value.ts';
+import { type Document, isPlainName, type Reading, type Shape, type Value } from './value.ts';
 import { readWebhook } from './webhook-reader.ts';
 
 /**
@@ -80,6 +80,8 @@ function listsOf(all: readonly Format[]): FormatLists {
 const manyKeys = 1000;
 /** Of each kind; what comes behind them is read all the same. */
 const mostShapes = 64;
+/** A batch of Lambda holds 10,000 messages; what they contradict each other in shows in fewer. */
+const mostDocuments = 1000;
 /** Members that a parser dropped, of one JSON text. */
 const mostShadowed = 100;
 /** What reading gets through in a millisecond at least: parsing, marks and all formats. */
@@ -93,6 +95,7 @@ class Reader {
   /** Also the queue of what is to be decoded: breadth first, so that no padding keeps a value from being seen in its raw form. */
   readonly #values: View[] = [];
   readonly #shapes: Shape[] = [];
+  readonly #documents: Document[] = [];
   readonly #ancestors: object[] = [];
   readonly #formats: FormatLists;
   readonly #own: readonly Format[];
@@ -107,11 +110,12 @@ class Reader {
     this.#formats = this.#own.length === 0 ? builtIn : listsOf([...formats, ...this.#own]);
   }
 
-  result(): Pick<Reading, 'values' | 'shapes' | 'incomplete'> {
+  result(): Pick<Reading, 'values' | 'shapes' | 'documents' | 'incomplete'> {
     const { incomplete } = this.budget;
     return {
       values: this.#values,
       ...(this.#shapes.length > 0 ? { shapes: this.#shapes } : {}),
+      ...(this.#documents.length > 0 ? { documents: this.#documents } : {}),
       ...(incomplete === undefined ? {} : { incomplete }),
     };
   }
@@ -144,8 +148,11 @@ class Reader {
       if (Array.isArray(node)) this.#walkList(node, field, place);
       else {
         const foreign = readForeign(node);
-        if (foreign.kind === 'object') this.#walkMembers(node as Readonly<Record<string, unknown>>, foreign.keys, field, place);
-        else if (foreign.kind === 'list') {
+        if (foreign.kind === 'object') {
+          // An event that another one carries as an object: the input of a function whose answer this is.
+          const own = typeof field === 'object' && field.kind === 'envelope' ? fieldsOf(recognize(node)) : field;
+          this.#walkMembers(node as Readonly<Record<string, unknown>>, foreign.keys, own, place);
+        } else if (foreign.kind === 'list') {
           this.#walkList(foreign.items, 'outsider', place);
           if (foreign.isCut) this.#reach('values', place);
         } else if (foreign.kind === 'text') this.#add(foreign.text, field, place.parent, place.key, place.step, false, undefined);
@@ -333,6 +340,8 @@ class Reader {
 
   #walkData(data: unknown, step: string, from: Place, field: Field): void {
     const before = this.#members;
+    if (typeof data === 'object' && data !== null && this.#documents.length < mostDocuments)
+      this.#documents.push({ place: new Place(from, undefined, `${step}:$`), data });
     this.walk(data, field, from, undefined, `${step}:$`);
     const { text } = from as View;
     if (step !== 'json' || this.budget.incomplete !== undefined || !hasShadowedMembers(text, this.#members - before)) return;

@@ -28,6 +28,12 @@ interface ShapePlace {
   readonly encodings: readonly string[];
 }
 
+/** Data that was decoded from a text, with the place where it stands. */
+export interface Document {
+  readonly place: { readonly trail: { readonly path: string; readonly encodings: readonly string[] } };
+  readonly data: unknown;
+}
+
 /** The untrusted values of one event. */
 export interface Reading {
   readonly trigger: string;
@@ -38,6 +44,8 @@ export interface Reading {
   readonly webhook?: WebhookReading;
   /** Absent when there is nothing to say. */
   readonly shapes?: readonly Shape[];
+  /** What came out of texts as data: what several members of it say together no single value shows. Absent when there is none. */
+  readonly documents?: readonly Document[];
   /** The bound that ended the reading before the data did. */
   readonly incomplete?: LimitName;
 }

@@ -1,5 +1,5 @@
 import { record } from '../event-shape.ts';
-import { encoded, list, peek, type Trigger } from '../trigger.ts';
+import { envelopeEncoded, list, peek, type Trigger } from '../trigger.ts';
 
 /** Messages of an ActiveMQ broker of Amazon MQ. The broker stamps ids and times, all else is the sender's. */
 export const awsActivemq: Trigger = {
@@ -17,7 +17,7 @@ export const awsActivemq: Trigger = {
           replyTo: 'outsider',
           type: 'outsider',
           destination: 'outsider',
-          data: encoded('base64'),
+          data: envelopeEncoded('base64'),
           properties: 'outsider',
         }),
       ),

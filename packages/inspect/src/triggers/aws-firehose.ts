@@ -1,5 +1,5 @@
 import { record } from '../event-shape.ts';
-import { encoded, list, peek, type Trigger } from '../trigger.ts';
+import { envelopeEncoded, list, peek, type Trigger } from '../trigger.ts';
 
 /** Records for a Firehose data transformation. The data is base64 of what producers put, of a topic's message, or of gzip with CloudWatch Logs. */
 export const awsFirehose: Trigger = {
@@ -13,7 +13,7 @@ export const awsFirehose: Trigger = {
     record('invocationId deliveryStreamArn sourceKinesisStreamArn region', {
       records: list(
         record('recordId approximateArrivalTimestamp', {
-          data: encoded('base64'),
+          data: envelopeEncoded('base64'),
           kinesisRecordMetadata: record('shardId sequenceNumber subsequenceNumber approximateArrivalTimestamp', {
             partitionKey: 'outsider',
           }),

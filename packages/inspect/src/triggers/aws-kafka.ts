@@ -1,5 +1,5 @@
 import { hasObject, record } from '../event-shape.ts';
-import { encoded, list, map, peek, type Trigger } from '../trigger.ts';
+import { encoded, envelopeEncoded, list, map, peek, type Trigger } from '../trigger.ts';
 
 /** Records of Amazon MSK or a Kafka cluster of one's own, by topic and partition. Keys and values are base64, header values lists of bytes. */
 export const awsKafka: Trigger = {
@@ -17,7 +17,7 @@ export const awsKafka: Trigger = {
             // By default the producer's clock.
             timestamp: 'outsider',
             key: encoded('base64'),
-            value: encoded('base64'),
+            value: envelopeEncoded('base64'),
             headers: list(map(encoded('bytes'))),
             keySchemaMetadata: 'platform',
             valueSchemaMetadata: 'platform',

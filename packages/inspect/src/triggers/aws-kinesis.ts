@@ -1,5 +1,5 @@
 import { record } from '../event-shape.ts';
-import { encoded, hasRecordsOf, list, type Trigger } from '../trigger.ts';
+import { envelopeEncoded, hasRecordsOf, list, type Trigger } from '../trigger.ts';
 
 /** A batch of Kinesis records. The data is base64; producers often compress it. It may be a change of DynamoDB or lines of CloudWatch Logs. */
 export const awsKinesis: Trigger = {
@@ -15,7 +15,7 @@ export const awsKinesis: Trigger = {
         record('eventSource eventVersion eventID eventName invokeIdentityArn awsRegion eventSourceARN', {
           kinesis: record('kinesisSchemaVersion sequenceNumber encryptionType approximateArrivalTimestamp', {
             partitionKey: 'outsider',
-            data: encoded('base64'),
+            data: envelopeEncoded('base64'),
           }),
         }),
       ),

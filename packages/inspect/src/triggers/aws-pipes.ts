@@ -1,5 +1,5 @@
 import { record } from '../event-shape.ts';
-import { dynamodbItem, encoded, envelope, list, map, peek, type Trigger } from '../trigger.ts';
+import { dynamodbItem, encoded, envelope, envelopeEncoded, list, map, peek, type Trigger } from '../trigger.ts';
 
 const sources: readonly unknown[] = [
   'aws:sqs',
@@ -30,14 +30,14 @@ export const awsPipes: Trigger = {
           attributes: 'outsider',
           messageAttributes: 'outsider',
           partitionKey: 'outsider',
-          data: encoded('base64'),
+          data: envelopeEncoded('base64'),
           dynamodb: record('ApproximateCreationDateTime SequenceNumber SizeBytes StreamViewType', {
             Keys: dynamodbItem,
             NewImage: dynamodbItem,
             OldImage: dynamodbItem,
           }),
           key: encoded('base64'),
-          value: encoded('base64'),
+          value: envelopeEncoded('base64'),
           headers: list(map(encoded('bytes'))),
         },
       ),

@@ -1,5 +1,5 @@
 import { record } from '../event-shape.ts';
-import { encoded, list, map, object, peek, type Trigger } from '../trigger.ts';
+import { encoded, envelopeEncoded, list, map, object, peek, type Trigger } from '../trigger.ts';
 
 /** Messages of a RabbitMQ broker of Amazon MQ, by queue and virtual host. Texts in headers arrive as lists of bytes. */
 export const awsRabbitmq: Trigger = {
@@ -18,7 +18,7 @@ export const awsRabbitmq: Trigger = {
               { deliveryMode: 'platform', priority: 'platform', bodySize: 'platform', headers: map(object({ bytes: encoded('bytes') })) },
               { namesAreData: false },
             ),
-            data: encoded('base64'),
+            data: envelopeEncoded('base64'),
           }),
         ),
       ),
