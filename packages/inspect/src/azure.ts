@@ -1,4 +1,4 @@
-import { stamped } from './platform-record.ts';
+import { stamped } from './event-shape.ts';
 import { type Field, map, object, peek } from './trigger.ts';
 
 /** Names of what the host hands over. */

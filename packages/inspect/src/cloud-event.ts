@@ -1,4 +1,4 @@
-import { record, stamped } from './platform-record.ts';
+import { record, stamped } from './event-shape.ts';
 import { encoded, type Field, object, peek } from './trigger.ts';
 
 const attributes = ['id', 'type', 'time', 'specversion', 'datacontenttype', 'dataschema'] as const;
@@ -10,7 +10,7 @@ const inHeaders: readonly string[] = attributes.map((name) => `ce-${name}`);
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
  */
 export function cloudEventFields(data: Field, more: Readonly<Record<string, Field>> = {}): Field {
-  return record({
+  return record('', {
     ...stamped(...attributes, 'source', 'context', 'method'),
     // What the event is about; outsiders name objects and documents.
     subject: 'outsider',

@@ -1,5 +1,5 @@
 import { handedOver, itemOf } from './azure.ts';
-import { record, stamped } from './platform-record.ts';
+import { record, stamped } from './event-shape.ts';
 import { type Field, list, peek } from './trigger.ts';
 
 /** An event of Event Grid's own schema (https://learn.microsoft.com/azure/event-grid/event-schema); Azure hands over one, or a list of them. */
@@ -10,7 +10,7 @@ export function eventGridFields(data: Field): Field {
     subject: 'outsider',
     data,
   } as const;
-  return list(record({ ...event, ...handedOver({ data }, record(event)) }));
+  return list(record('', { ...event, ...handedOver({ data }, record('', event)) }));
 }
 
 /** The type of the first event of a delivery of Event Grid's own schema. */

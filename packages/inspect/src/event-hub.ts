@@ -1,5 +1,5 @@
 import { handedOver, itemOf, metadataOf } from './azure.ts';
-import { record, stamped } from './platform-record.ts';
+import { record, stamped } from './event-shape.ts';
 import { envelope, type Field, list, object, peek } from './trigger.ts';
 
 /** An event of an event hub, which is also how IoT hubs deliver. https://learn.microsoft.com/azure/event-hubs/event-hubs-about */
@@ -35,7 +35,7 @@ export function eventHubFields(): Field {
     systempropertiesarray: list(systemProperties),
   };
   return list(
-    record({
+    record('', {
       body: envelope,
       partitionKey: 'outsider',
       properties: 'outsider',

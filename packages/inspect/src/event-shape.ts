@@ -10,6 +10,13 @@ export function record(stamped: string, fields: Readonly<Record<string, Field>> 
   return object({ ...all, ...fields }, { namesAreData: false });
 }
 
+/** Fields that the platform fills in, by name: to be described beside others. */
+export function stamped(...names: readonly string[]): Readonly<Record<string, Field>> {
+  const fields: Record<string, Field> = {};
+  for (const name of names) fields[name] = 'platform';
+  return fields;
+}
+
 /** Whether `value` owns a text under each of the names. */
 export function hasTexts(value: unknown, ...names: readonly string[]): boolean {
   for (let i = 0; i < names.length; i++) if (typeof peek(value, names[i] as string) !== 'string') return false;

@@ -1,12 +1,11 @@
-import { record, stamped } from './platform-record.ts';
+import { record, stamped } from './event-shape.ts';
 import { encoded, envelope, type Field, object, peek } from './trigger.ts';
 
 const taskHeaders = ['x-cloudtasks-queuename', 'x-appengine-queuename', 'x-cloudscheduler'] as const;
 
 /** An HTTP request of the Functions Framework: Express's. https://cloud.google.com/functions/docs/writing/write-http-functions */
 export function requestFields(): Field {
-  return record({
-    ...stamped('method', 'httpVersion', 'protocol'),
+  return record('method httpVersion protocol', {
     url: 'outsider',
     originalUrl: 'outsider',
     path: 'outsider',
@@ -23,7 +22,7 @@ export function requestFields(): Field {
       { ignoreCase: true },
     ),
     query: 'outsider',
-    params: record({}),
+    params: record(''),
     cookies: 'outsider',
     // A push subscription, a task or an upstream service may put its event here.
     body: envelope,

@@ -1,4 +1,4 @@
-import { stamped } from './platform-record.ts';
+import { stamped } from './event-shape.ts';
 import { type Field, object } from './trigger.ts';
 
 /** What the API gateway of OpenWhisk adds to the parameters. https://github.com/apache/openwhisk/blob/master/docs/webactions.md */

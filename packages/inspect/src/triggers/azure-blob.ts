@@ -1,5 +1,5 @@
 import { handedOver, hostKeys, metadataOf } from '../azure.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** A blob that was written. Whoever may upload chooses its name, its metadata, its content type and its content. */
@@ -11,23 +11,9 @@ export const azureBlob: Trigger = {
   keys: ['blobTrigger', ...hostKeys],
   outsiderControlled: true,
   fields() {
-    const properties = record(
-      stamped(
-        'length',
-        'Length',
-        'ContentLength',
-        'eTag',
-        'ETag',
-        'lastModified',
-        'LastModified',
-        'CreatedOn',
-        'BlobType',
-        'LeaseState',
-        'LeaseStatus',
-      ),
-    );
-    const blob = { blobtrigger: 'outsider', uri: 'outsider', properties, metadata: 'outsider' } as const;
-    return record({ blobTrigger: 'outsider', ...blob, body: 'outsider', ...handedOver(blob) });
+    const properties = record('length Length ContentLength eTag ETag lastModified LastModified CreatedOn BlobType LeaseState LeaseStatus');
+    const blob = { uri: 'outsider', properties, metadata: 'outsider' } as const;
+    return record('', { blobTrigger: 'outsider', ...blob, body: 'outsider', ...handedOver({ ...blob, blobtrigger: 'outsider' }) });
   },
   recognizes: (event) => typeof peek(event, 'blobTrigger') === 'string' || metadataOf(event, 'BlobTrigger') !== undefined,
 };

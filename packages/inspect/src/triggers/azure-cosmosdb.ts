@@ -1,5 +1,5 @@
 import { itemOf } from '../azure.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { list, object, peek, type Trigger } from '../trigger.ts';
 
 /** Documents of a change feed. What is not the database's own bookkeeping is what the application stored. */
@@ -18,7 +18,7 @@ export const azureCosmosdb: Trigger = {
         ...stamps,
         current: object(stamps),
         previous: object(stamps),
-        metadata: record(stamped('operationType', 'lsn', 'crts', 'previousImageLSN')),
+        metadata: record('operationType lsn crts previousImageLSN'),
       }),
     );
   },

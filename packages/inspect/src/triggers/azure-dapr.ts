@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { stamped } from '../platform-record.ts';
+import { stamped } from '../event-shape.ts';
 import { envelope, type Trigger } from '../trigger.ts';
 
 /** A message of a Dapr topic: a CloudEvent that names the component it came through. The publisher may write the whole of it. */

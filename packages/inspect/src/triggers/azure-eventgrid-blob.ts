@@ -1,6 +1,6 @@
 import { hostKeys } from '../azure.ts';
 import { eventGridFields, eventGridType } from '../event-grid.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import type { Trigger } from '../trigger.ts';
 
 /** A blob was created, deleted or renamed. Whoever may upload names it: in `subject` as it is, in `url` percent-encoded. */
@@ -13,8 +13,7 @@ export const azureEventgridBlob: Trigger = {
   outsiderControlled: true,
   fields: () =>
     eventGridFields(
-      record({
-        ...stamped('api', 'requestId', 'eTag', 'contentLength', 'contentOffset', 'blobType', 'sequencer', 'storageDiagnostics'),
+      record('api requestId eTag contentLength contentOffset blobType sequencer storageDiagnostics', {
         url: 'outsider',
         contentType: 'outsider',
         clientRequestId: 'outsider',

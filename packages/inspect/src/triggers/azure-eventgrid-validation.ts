@@ -1,6 +1,6 @@
 import { hostKeys } from '../azure.ts';
 import { eventGridFields, eventGridType } from '../event-grid.ts';
-import { record } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import type { Trigger } from '../trigger.ts';
 
 /**
@@ -14,6 +14,6 @@ export const azureEventgridValidation: Trigger = {
   example: 'azure/eventgrid-subscription-validation.json',
   keys: ['eventType', '0', ...hostKeys],
   outsiderControlled: true,
-  fields: () => eventGridFields(record({ validationCode: 'outsider', validationUrl: 'outsider' })),
+  fields: () => eventGridFields(record('', { validationCode: 'outsider', validationUrl: 'outsider' })),
   recognizes: (event) => eventGridType(event)?.startsWith('Microsoft.EventGrid.Subscription') === true,
 };

@@ -1,6 +1,6 @@
 import { handedOver, hostKeys, itemOf } from '../azure.ts';
 import { cloudEventType } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { encoded, object, peek, type Trigger } from '../trigger.ts';
 
 // The front end routes by these and writes them itself; X-Forwarded-For and all others can be the client's own.
@@ -24,22 +24,22 @@ export const azureHttp: Trigger = {
       headers,
       query: 'outsider',
       // The names are those of the route.
-      params: record({}),
+      params: record(''),
       user: 'outsider',
       body: 'outsider',
       rawBody: 'outsider',
       bufferBody: encoded('base64'),
     } as const;
-    const described = record({
+    const described = record('', {
       Method: 'platform',
       Url: 'outsider',
       Headers: headers,
       Query: 'outsider',
-      Params: record({}),
+      Params: record(''),
       Identities: 'outsider',
       Body: 'outsider',
     });
-    return record({ ...request, ...handedOver({}, described) });
+    return record('', { ...request, ...handedOver({}, described) });
   },
   recognizes(event) {
     const url = peek(event, 'url');

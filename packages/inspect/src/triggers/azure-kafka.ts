@@ -1,5 +1,5 @@
 import { handedOver, hostKeys, itemOf } from '../azure.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { encoded, envelope, list, peek, type Trigger } from '../trigger.ts';
 
 /** Kafka records. Keys, values and headers are the producer's; values of headers come in base64. */
@@ -15,9 +15,9 @@ export const azureKafka: Trigger = {
       ...stamped('Offset', 'Partition', 'Topic', 'Timestamp'),
       Key: 'outsider',
       Value: envelope,
-      Headers: list(record({ Key: 'outsider', Value: encoded('base64') })),
+      Headers: list(record('', { Key: 'outsider', Value: encoded('base64') })),
     } as const;
-    return list(record({ ...item, ...handedOver(stamped('offset', 'partition', 'topic', 'timestamp'), record(item)) }));
+    return list(record('', { ...item, ...handedOver(stamped('offset', 'partition', 'topic', 'timestamp'), record('', item)) }));
   },
   recognizes(event) {
     const item = itemOf(event);

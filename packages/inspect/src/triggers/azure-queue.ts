@@ -1,5 +1,5 @@
 import { handedOver, hostKeys, metadataOf } from '../azure.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { envelope, peek, type Trigger } from '../trigger.ts';
 
 /** A message of a storage queue. Its text may be an Event Grid event again. */
@@ -11,7 +11,7 @@ export const azureQueue: Trigger = {
   keys: ['queueTrigger', ...hostKeys],
   outsiderControlled: true,
   fields: () =>
-    record({
+    record('', {
       queueTrigger: envelope,
       ...stamped('id', 'popReceipt', 'dequeueCount', 'expirationTime', 'insertionTime', 'nextVisibleTime'),
       ...handedOver(

@@ -1,5 +1,5 @@
 import { handedOver, hostKeys, metadataOf } from '../azure.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { envelope, type Trigger } from '../trigger.ts';
 
 /** A RabbitMQ message. Without what the host says about it only its body is there, which is inspected as any other event. */
@@ -13,6 +13,7 @@ export const azureRabbitmq: Trigger = {
   // The routing key and the properties (reply-to, headers, user id) are the publisher's.
   fields: () =>
     record(
+      '',
       handedOver(
         { ...stamped('consumertag', 'deliverytag', 'redelivered', 'exchange'), routingkey: 'outsider', basicproperties: 'outsider' },
         envelope,

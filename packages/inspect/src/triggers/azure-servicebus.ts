@@ -1,5 +1,5 @@
 import { handedOver, hostKeys, itemOf, metadataOf } from '../azure.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { envelope, list, peek, type Trigger } from '../trigger.ts';
 
 /** A message of a Service Bus queue or of a topic's subscription. Its sender sets the ids, the subject and the application properties too. */
@@ -12,7 +12,7 @@ export const azureServicebus: Trigger = {
   outsiderControlled: true,
   fields: () =>
     list(
-      record({
+      record('', {
         body: envelope,
         messageId: 'outsider',
         subject: 'outsider',

@@ -1,5 +1,5 @@
 import { handedOver, hostKeys, itemOf } from '../azure.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** A client's call through SignalR Service, or its coming and going. The client chooses the arguments and what is in query and headers. */
@@ -21,7 +21,7 @@ export const azureSignalr: Trigger = {
       Headers: 'outsider',
       Query: 'outsider',
     } as const;
-    return record({ ...call, ...handedOver({}, record(call)) });
+    return record('', { ...call, ...handedOver({}, record('', call)) });
   },
   recognizes(event) {
     const call = itemOf(event);

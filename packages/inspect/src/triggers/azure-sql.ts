@@ -1,5 +1,5 @@
 import { itemOf } from '../azure.ts';
-import { record } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { list, peek, type Trigger } from '../trigger.ts';
 
 /** Rows that change tracking reports of Azure SQL, SQL Server or MySQL. The columns hold what the application stored. */
@@ -10,7 +10,7 @@ export const azureSql: Trigger = {
   example: 'azure/sql-trigger.json',
   keys: ['Operation', '0'],
   outsiderControlled: true,
-  fields: () => list(record({ Operation: 'platform', Item: record({}) })),
+  fields: () => list(record('', { Operation: 'platform', Item: record('') })),
   recognizes(event) {
     const change = itemOf(event);
     return peek(change, 'Operation') !== undefined && typeof peek(change, 'Item') === 'object';

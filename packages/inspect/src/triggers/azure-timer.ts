@@ -1,5 +1,5 @@
 import { handedOver, hostKeys, itemOf } from '../azure.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** The tick of a timer: nobody outside has a say in it. */
@@ -12,7 +12,7 @@ export const azureTimer: Trigger = {
   outsiderControlled: false,
   fields() {
     const tick = stamped('schedule', 'scheduleStatus', 'isPastDue', 'Schedule', 'ScheduleStatus', 'IsPastDue');
-    return record({ ...tick, ...handedOver({}, record(tick)) });
+    return record('', { ...tick, ...handedOver({}, record('', tick)) });
   },
   recognizes(event) {
     const tick = itemOf(event);

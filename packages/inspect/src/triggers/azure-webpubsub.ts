@@ -1,5 +1,5 @@
 import { handedOver, hostKeys, itemOf, metadataOf } from '../azure.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** A client's message through Web PubSub, or its coming and going. */
@@ -13,8 +13,7 @@ export const azureWebpubsub: Trigger = {
   outsiderControlled: true,
   fields() {
     // The user id comes from a token that the application issued, states from the application itself: both may hold what a client once said.
-    const connectionContext = record({
-      ...stamped('eventType', 'eventName', 'hub', 'connectionId', 'signature', 'origin'),
+    const connectionContext = record('eventType eventName hub connectionId signature origin', {
       userId: 'outsider',
       states: 'outsider',
       headers: 'outsider',
@@ -28,7 +27,7 @@ export const azureWebpubsub: Trigger = {
       subprotocols: 'outsider',
       reason: 'outsider',
     } as const;
-    return record({ ...event, ...handedOver({ connectioncontext: connectionContext }, record(event)) });
+    return record('', { ...event, ...handedOver({ connectioncontext: connectionContext }, record('', event)) });
   },
   recognizes: (event) =>
     typeof (peek(itemOf(event), 'connectionContext', 'connectionId') ?? peek(metadataOf(event, 'ConnectionContext'), 'connectionId')) ===

@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { list, peek, type Trigger } from '../trigger.ts';
 
 /**
@@ -16,15 +16,11 @@ export const googleAuditLog: Trigger = {
   fields() {
     const entry = {
       ...stamped('insertId', 'logName', 'timestamp', 'receiveTimestamp', 'severity', 'operation'),
-      resource: record({ type: 'platform', labels: 'outsider' }),
-      protoPayload: record({
-        ...stamped('@type', 'serviceName', 'methodName', 'resourceLocation', 'numResponseItems'),
-        authenticationInfo: record(stamped('principalEmail', 'principalSubject', 'serviceAccountKeyName', 'authoritySelector')),
-        authorizationInfo: list(
-          record({ ...stamped('granted', 'permission', 'permissionType'), resource: 'outsider', resourceAttributes: 'outsider' }),
-        ),
-        requestMetadata: record({
-          ...stamped('callerIp', 'callerNetwork', 'requestAttributes', 'destinationAttributes'),
+      resource: record('', { type: 'platform', labels: 'outsider' }),
+      protoPayload: record('@type serviceName methodName resourceLocation numResponseItems', {
+        authenticationInfo: record('principalEmail principalSubject serviceAccountKeyName authoritySelector'),
+        authorizationInfo: list(record('granted permission permissionType', { resource: 'outsider', resourceAttributes: 'outsider' })),
+        requestMetadata: record('callerIp callerNetwork requestAttributes destinationAttributes', {
           callerSuppliedUserAgent: 'outsider',
         }),
         resourceName: 'outsider',
@@ -35,7 +31,11 @@ export const googleAuditLog: Trigger = {
         status: 'outsider',
       }),
     } as const;
-    return cloudEventFields(record(entry), { ...entry, ...stamped('recordedtime', 'servicename', 'methodname'), resourcename: 'outsider' });
+    return cloudEventFields(record('', entry), {
+      ...entry,
+      ...stamped('recordedtime', 'servicename', 'methodname'),
+      resourcename: 'outsider',
+    });
   },
   recognizes(event) {
     if (typeof peek(event, 'protoPayload') === 'object') return typeof peek(event, 'logName') === 'string';

@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** The state of a build. Branch and tag names, and with them substitutions and images, are chosen by whoever may push or open a pull request. */
@@ -24,7 +24,7 @@ export const googleCloudBuild: Trigger = {
       steps: 'outsider',
       statusDetail: 'outsider',
     } as const;
-    return cloudEventFields(record(build), build);
+    return cloudEventFields(record('', build), build);
   },
   recognizes(event) {
     if (typeof peek(event, 'buildTriggerId') === 'string') return peek(event, 'projectId') !== undefined;

@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** An alert of Crashlytics, Performance, billing or App Distribution. What a crash or a tester's feedback says comes from devices. */
@@ -11,8 +11,8 @@ export const googleFirebaseAlerts: Trigger = {
   keys: ['payload', 'google:firebase-alerts'],
   outsiderControlled: true,
   fields() {
-    const alert = { ...stamped('createTime', 'endTime'), payload: record({ '@type': 'platform' }) } as const;
-    return cloudEventFields(record(alert), { ...alert, ...stamped('alerttype', 'appid') });
+    const alert = { ...stamped('createTime', 'endTime'), payload: record('', { '@type': 'platform' }) } as const;
+    return cloudEventFields(record('', alert), { ...alert, ...stamped('alerttype', 'appid') });
   },
   recognizes(event) {
     const type = peek(event, 'payload', '@type');

@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { list, peek, type Trigger } from '../trigger.ts';
 
 /** A user signed up or was deleted. Names, pictures and addresses are the user's own words, a display name in free text. */
@@ -17,11 +17,11 @@ export const googleFirebaseAuth: Trigger = {
       ...stamped('disabled', 'emailVerified'),
       // An administrator's import or a custom token may choose it.
       uid: 'outsider',
-      metadata: record(stamped('createTime', 'lastSignInTime', 'createdAt', 'lastSignedInAt', 'creationTime')),
-      providerData: list(record({ ...words, uid: 'outsider', providerId: 'platform' })),
+      metadata: record('createTime lastSignInTime createdAt lastSignedInAt creationTime'),
+      providerData: list(record('', { ...words, uid: 'outsider', providerId: 'platform' })),
       customClaims: 'outsider',
     } as const;
-    return cloudEventFields(record(user), user);
+    return cloudEventFields(record('', user), user);
   },
   recognizes(event) {
     if (typeof peek(event, 'uid') === 'string') {

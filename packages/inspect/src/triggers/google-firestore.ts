@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { encoded, type Field, list, map, peek, type Trigger } from '../trigger.ts';
 
 /**
@@ -14,14 +14,13 @@ export const googleFirestore: Trigger = {
   keys: ['updateMask', 'google:firestore'],
   outsiderControlled: true,
   fields() {
-    const document = record({
-      ...stamped('createTime', 'updateTime'),
+    const document = record('createTime updateTime', {
       // Ends in the document's id, which its writer may choose.
       name: 'outsider',
       fields: map(typedValue(3)),
     });
-    const change = { value: document, oldValue: document, updateMask: record({ fieldPaths: 'outsider' }) } as const;
-    return cloudEventFields(record(change), { ...change, params: 'outsider' });
+    const change = { value: document, oldValue: document, updateMask: record('', { fieldPaths: 'outsider' }) } as const;
+    return cloudEventFields(record('', change), { ...change, params: 'outsider' });
   },
   recognizes(event) {
     if (typeof peek(event, 'updateMask') === 'object')
@@ -33,12 +32,12 @@ export const googleFirestore: Trigger = {
 /** Deeper than `levels`, bytes are recognised by their look only. */
 function typedValue(levels: number): Field {
   const inner = levels === 0 ? 'outsider' : typedValue(levels - 1);
-  return record({
+  return record('', {
     stringValue: 'outsider',
     bytesValue: encoded('base64'),
     referenceValue: 'outsider',
     ...stamped('integerValue', 'doubleValue', 'booleanValue', 'timestampValue', 'geoPointValue', 'nullValue'),
-    mapValue: record({ fields: map(inner) }),
-    arrayValue: record({ values: list(inner) }),
+    mapValue: record('', { fields: map(inner) }),
+    arrayValue: record('', { values: list(inner) }),
   });
 }

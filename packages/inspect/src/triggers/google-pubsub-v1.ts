@@ -1,4 +1,4 @@
-import { record, stamped } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { encoded, peek, type Trigger } from '../trigger.ts';
 
 /** A Pub/Sub message as a background function of the first generation gets it: without an envelope. */
@@ -10,7 +10,11 @@ export const googlePubsubV1: Trigger = {
   keys: ['@type'],
   outsiderControlled: true,
   fields: () =>
-    record({ ...stamped('@type', 'messageId', 'publishTime'), data: encoded('base64'), attributes: 'outsider', orderingKey: 'outsider' }),
+    record('@type messageId publishTime', {
+      data: encoded('base64'),
+      attributes: 'outsider',
+      orderingKey: 'outsider',
+    }),
   recognizes(event) {
     const type = peek(event, '@type');
     return typeof type === 'string' && type.endsWith('google.pubsub.v1.PubsubMessage');

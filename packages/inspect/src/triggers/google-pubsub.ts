@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { encoded, peek, type Trigger } from '../trigger.ts';
 
 /** A Pub/Sub message: pushed to an endpoint, or as CloudEvent. The data is base64; attributes and the ordering key are the publisher's. */
@@ -12,14 +12,13 @@ export const googlePubsub: Trigger = {
   keys: ['subscription', 'google:pubsub'],
   outsiderControlled: true,
   fields() {
-    const message = record({
-      ...stamped('@type', 'messageId', 'message_id', 'publishTime', 'publish_time'),
+    const message = record('@type messageId message_id publishTime publish_time', {
       data: encoded('base64'),
       attributes: 'outsider',
       orderingKey: 'outsider',
     });
     const delivery = { message, subscription: 'platform', deliveryAttempt: 'platform' } as const;
-    return cloudEventFields(record(delivery), delivery);
+    return cloudEventFields(record('', delivery), delivery);
   },
   recognizes(event) {
     if (typeof peek(event, 'subscription') === 'string') {

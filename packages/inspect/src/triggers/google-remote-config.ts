@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** A new version of the remote configuration was published: by somebody of the project. */
@@ -13,10 +13,10 @@ export const googleRemoteConfig: Trigger = {
   fields() {
     const update = {
       ...stamped('versionNumber', 'updateTime', 'updateOrigin', 'updateType', 'rollbackSource'),
-      updateUser: record({ email: 'platform', name: 'outsider', imageUrl: 'outsider' }),
+      updateUser: record('', { email: 'platform', name: 'outsider', imageUrl: 'outsider' }),
       description: 'outsider',
     } as const;
-    return cloudEventFields(record(update), update);
+    return cloudEventFields(record('', update), update);
   },
   recognizes(event) {
     if (typeof peek(event, 'updateOrigin') === 'string') return peek(event, 'versionNumber') !== undefined;

@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { encoded, object, peek, type Trigger } from '../trigger.ts';
 
 /**
@@ -19,7 +19,7 @@ export const googleScheduler: Trigger = {
     const headers = object(stamped('host', 'x-cloudscheduler', 'x-cloudscheduler-scheduletime', 'x-cloudscheduler-jobname'), {
       ignoreCase: true,
     });
-    return cloudEventFields(record(job), { ...job, headers, body: 'outsider' });
+    return cloudEventFields(record('', job), { ...job, headers, body: 'outsider' });
   },
   recognizes(event) {
     if (typeof peek(event, 'customData') === 'string') return true;

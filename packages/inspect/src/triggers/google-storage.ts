@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** An object of a bucket was written, deleted, archived or changed. Whoever may upload names it and sets its type, headers and metadata. */
@@ -44,7 +44,7 @@ export const googleStorage: Trigger = {
       cacheControl: 'outsider',
       metadata: 'outsider',
     } as const;
-    return cloudEventFields(record(object), object);
+    return cloudEventFields(record('', object), object);
   },
   recognizes(event) {
     if (peek(event, 'kind') === 'storage#object') return typeof peek(event, 'bucket') === 'string';

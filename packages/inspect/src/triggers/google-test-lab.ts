@@ -1,5 +1,5 @@
 import { cloudEventFields, cloudEventTrigger } from '../cloud-event.ts';
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** A test matrix ended. What the client that started it says about itself is its own word. */
@@ -13,11 +13,11 @@ export const googleTestLab: Trigger = {
   fields() {
     const matrix = {
       ...stamped('createTime', 'state', 'outcomeSummary', 'testMatrixId', 'invalidMatrixDetails'),
-      resultStorage: record(stamped('toolResultsHistory', 'toolResultsExecution', 'resultsUri', 'gcsPath')),
+      resultStorage: record('toolResultsHistory toolResultsExecution resultsUri gcsPath'),
       clientInfo: 'outsider',
       client_info: 'outsider',
     } as const;
-    return cloudEventFields(record(matrix), matrix);
+    return cloudEventFields(record('', matrix), matrix);
   },
   recognizes(event) {
     if (typeof peek(event, 'testMatrixId') === 'string')

@@ -1,4 +1,4 @@
-import { record } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** The tick of an alarm, with the payload that its maker gave it. */
@@ -9,6 +9,6 @@ export const openwhiskAlarm: Trigger = {
   example: 'openwhisk/alarm-trigger.json',
   keys: ['trigger_payload'],
   outsiderControlled: false,
-  fields: () => record({ trigger_payload: 'platform' }),
+  fields: () => record('', { trigger_payload: 'platform' }),
   recognizes: (event) => peek(event, 'trigger_payload') !== undefined,
 };

@@ -1,4 +1,4 @@
-import { record, stamped } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { list, peek, type Trigger } from '../trigger.ts';
 
 /** A change in a Cloudant or CouchDB database. Whoever writes a document may choose its id. */
@@ -9,7 +9,6 @@ export const openwhiskCloudant: Trigger = {
   example: 'openwhisk/cloudant-trigger.json',
   keys: ['changes'],
   outsiderControlled: true,
-  fields: () =>
-    record({ ...stamped('seq', 'dbname', 'deleted'), id: 'outsider', changes: list(record({ rev: 'platform' })), doc: 'outsider' }),
+  fields: () => record('seq dbname deleted', { id: 'outsider', changes: list(record('', { rev: 'platform' })), doc: 'outsider' }),
   recognizes: (event) => typeof peek(event, 'changes', 0, 'rev') === 'string' && peek(event, 'seq') !== undefined,
 };

@@ -1,4 +1,4 @@
-import { record, stamped } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /** An object of IBM Cloud Object Storage was written or deleted. Whoever may upload names it. */
@@ -10,12 +10,10 @@ export const openwhiskCos: Trigger = {
   keys: ['notification'],
   outsiderControlled: true,
   fields: () =>
-    record({
-      ...stamped('bucket', 'endpoint', 'operation', 'status'),
+    record('bucket endpoint operation status', {
       key: 'outsider',
-      file: record({ ...stamped('ETag', 'LastModified', 'Size'), Key: 'outsider' }),
-      notification: record({
-        ...stamped('bucket_name', 'event_type', 'format', 'object_length', 'object_etag', 'request_id', 'request_time'),
+      file: record('ETag LastModified Size', { Key: 'outsider' }),
+      notification: record('bucket_name event_type format object_length object_etag request_id request_time', {
         object_name: 'outsider',
         content_type: 'outsider',
       }),

@@ -1,4 +1,4 @@
-import { record, stamped } from '../platform-record.ts';
+import { record, stamped } from '../event-shape.ts';
 import { encoded, object, peek, type Trigger } from '../trigger.ts';
 
 /** DigitalOcean Functions, an OpenWhisk: the request is in `http`; parsed parameters, when asked for, stand beside it. */
@@ -11,7 +11,7 @@ export const openwhiskDigitalocean: Trigger = {
   outsiderControlled: true,
   fields: () =>
     object({
-      http: record({
+      http: record('', {
         method: 'platform',
         path: 'outsider',
         queryString: 'outsider',

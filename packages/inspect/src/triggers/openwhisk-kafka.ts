@@ -1,4 +1,4 @@
-import { record, stamped } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { envelope, list, peek, type Trigger } from '../trigger.ts';
 
 /** Records of Kafka or Event Streams (Message Hub). With `isBinaryKey` or `isBinaryValue` set in the feed, keys or values come in base64. */
@@ -9,7 +9,7 @@ export const openwhiskKafka: Trigger = {
   example: 'openwhisk/messagehub-trigger.json',
   keys: ['messages'],
   outsiderControlled: true,
-  fields: () => record({ messages: list(record({ ...stamped('topic', 'partition', 'offset'), key: 'outsider', value: envelope })) }),
+  fields: () => record('', { messages: list(record('topic partition offset', { key: 'outsider', value: envelope })) }),
   recognizes(event) {
     const first = peek(event, 'messages', 0);
     return typeof peek(first, 'topic') === 'string' && peek(first, 'partition') !== undefined && peek(first, 'offset') !== undefined;

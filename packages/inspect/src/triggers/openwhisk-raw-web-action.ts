@@ -1,4 +1,4 @@
-import { record } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { encoded, peek, type Trigger } from '../trigger.ts';
 import { webActionFields } from '../web-action.ts';
 
@@ -10,6 +10,6 @@ export const openwhiskRawWebAction: Trigger = {
   example: 'openwhisk/raw-http-web-action.json',
   keys: ['__ow_query', '__ow_body'],
   outsiderControlled: true,
-  fields: () => record({ ...webActionFields(), __ow_query: 'outsider', __ow_body: encoded('base64') }),
+  fields: () => record('', { ...webActionFields(), __ow_query: 'outsider', __ow_body: encoded('base64') }),
   recognizes: (event) => peek(event, '__ow_query') !== undefined || peek(event, '__ow_body') !== undefined,
 };

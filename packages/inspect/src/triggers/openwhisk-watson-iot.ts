@@ -1,4 +1,4 @@
-import { record } from '../platform-record.ts';
+import { record } from '../event-shape.ts';
 import { peek, type Trigger } from '../trigger.ts';
 
 /**
@@ -12,7 +12,7 @@ export const openwhiskWatsonIot: Trigger = {
   example: 'openwhisk/watson-iot-message.json',
   keys: ['topic'],
   outsiderControlled: true,
-  fields: () => record({ topic: 'outsider', body: 'outsider', payload: 'outsider' }),
+  fields: () => record('', { topic: 'outsider', body: 'outsider', payload: 'outsider' }),
   recognizes(event) {
     const topic = peek(event, 'topic');
     return typeof topic === 'string' && topic.startsWith('iot-2/');
