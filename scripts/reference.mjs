@@ -150,6 +150,7 @@ function triggerPage({ id, title, document, outsiderControlled, fields, verify, 
   const stamps = rows.filter(({ who }) => who === 'platform');
   const parts = [
     `\`${id}\` · [the event's definition](${document}) · [all triggers](README.md)`,
+    ...commentOf('triggers', id.replace(':', '-')),
     outsiderControlled
       ? 'Someone outside of the account can choose what is in such an event.'
       : 'Only the account itself makes such events.',
