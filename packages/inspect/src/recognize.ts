@@ -1,6 +1,8 @@
 import { cloudEventTrigger } from './cloud-event.ts';
 import { peek, type Trigger } from './trigger.ts';
 import { triggers } from './triggers/index.ts';
+import { openwhiskRawWebAction } from './triggers/openwhisk-raw-web-action.ts';
+import { openwhiskWebAction } from './triggers/openwhisk-web-action.ts';
 import { unknown } from './triggers/unknown.ts';
 
 /** Above this many members it is cheaper to ask the event for each name that a trigger knows. */
@@ -20,6 +22,9 @@ let built: Dispatch | undefined;
  * event that several recognise belongs to the first in the registry, in whatever order its members stand: a sender cannot choose by their order.
  */
 export function recognize(event: unknown): Trigger {
+  // A client names the parameters of a web action, except those in `__ow_`, which the gateway refuses: whatever else such an event looks like, it is one.
+  if (openwhiskRawWebAction.recognizes(event)) return openwhiskRawWebAction;
+  if (openwhiskWebAction.recognizes(event)) return openwhiskWebAction;
   built ??= build();
   const { byKey, keyless } = built;
   let best = ask(keyless, event, triggers.length);

@@ -106,6 +106,23 @@ describe('what an outsider sends is seen', () => {
     });
 });
 
+describe('a client that names parameters as another trigger does changes nothing', () => {
+  const web = read('openwhisk/http-web-action.json') as Record<string, unknown>;
+  const raw = read('openwhisk/raw-http-web-action.json') as Record<string, unknown>;
+  const poses: readonly Record<string, unknown>[] = [
+    { trigger_payload: 'x' },
+    { isPastDue: true, schedule: {} },
+    { source: 'aws.events', 'detail-type': 'Scheduled Event', account: '1', region: 'r', detail: {} },
+    { specversion: '1.0', type: 'google.firebase.remoteconfig.update', source: 's', id: '1' },
+    { updateOrigin: 'CONSOLE', versionNumber: '1' },
+  ];
+  for (const pose of poses)
+    test(Object.keys(pose).join(' '), () => {
+      assert.equal(recognize({ ...pose, ...web }).id, 'openwhisk:web-action');
+      assert.equal(recognize({ ...pose, ...raw }).id, 'openwhisk:raw-web-action');
+    });
+});
+
 function visit(node: unknown, field: Field, path: string, see: (path: string) => void): void {
   if (typeof field !== 'object' || typeof node !== 'object' || node === null) return;
   if (field.kind === 'list')
