@@ -33,10 +33,14 @@ export function topicFault(text: string, name: string): TopicFault | undefined {
     if (text.length === 4 || text[4] === '/') return { confidence: 'high', reason: "the broker's own topics under $SYS" };
   } else if (/^\$(?:share|queue)\//.test(text)) return { confidence: 'high', reason: 'a shared subscription in place of a topic' };
   else if (isWritable(text)) return { confidence: 'medium', reason: 'a reserved topic by which the platform is commanded' };
-  if (hasControl(text)) return isVague ? undefined : { confidence: 'medium', reason: 'a control character in a topic' };
-  const wildcard = wildcardOf(text, name === 'routingkey');
+  // MQTT forbids U+0000 (§1.5.4); other control characters make it a text about something, not a topic.
+  if (text.includes('\0')) return isVague ? undefined : { confidence: 'medium', reason: 'U+0000 in a topic' };
+  if (isProse(text)) return undefined;
+  const wildcard = wildcardOf(text);
   if (wildcard === undefined || (isVague && text.length < 3)) return undefined;
-  return { confidence: 'high', reason: `a wildcard (${wildcard}) where one topic belongs` };
+  // `+` and `#` as a level mean nothing else; `*` is known from file names too.
+  const isSure = wildcard === '+' || wildcard === '#' || name === 'routingkey';
+  return { confidence: isSure ? 'high' : 'medium', reason: `a wildcard (${wildcard}) where one topic belongs` };
 }
 
 /** Reserved topics that a client may publish to and that change something: shadows, jobs, streams, provisioning, methods of a device. */
@@ -48,15 +52,20 @@ function isWritable(text: string): boolean {
   );
 }
 
-function hasControl(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 32) return true;
+/** Lines, quotes, brackets: a text with the title "topic". Blanks are allowed in topics of MQTT. */
+function isProse(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 32 || prose.has(code)) return true;
+  }
   return false;
 }
 
+const prose: ReadonlySet<number> = new Set([34, 39, 40, 41, 44, 59, 60, 91, 93, 96, 123, 125]);
+
 /** The first level that stands for many: a whole level of `+` or `#` between slashes, of `*`, `#` or `>` between dots. `C#` and `a+b` are names. */
-function wildcardOf(text: string, isAmqp: boolean): string | undefined {
-  const hasSlash = text.includes('/');
-  const separator = hasSlash ? '/' : text.includes('.') ? '.' : text.includes(':') ? ':' : '/';
+function wildcardOf(text: string): string | undefined {
+  const separator = text.includes('/') ? '/' : text.includes('.') ? '.' : text.includes(':') ? ':' : '/';
   let start = 0;
   for (;;) {
     const end = text.indexOf(separator, start);
@@ -64,10 +73,19 @@ function wildcardOf(text: string, isAmqp: boolean): string | undefined {
     // `#` ends a filter; before another level it is a name.
     if (level === '#' && (end < 0 || separator === '.')) return level;
     if (level === '+' && separator === '/') return level;
-    if ((level === '*' || level === '**' || level === '>') && (separator !== '/' || isAmqp || level !== '>' || hasSlash)) return level;
+    if ((level === '*' || level === '**' || (level === '>' && separator === '.')) && isPlain(text)) return level;
     if (end < 0) return undefined;
     start = end + 1;
   }
+}
+
+/** Subjects of NATS, routing keys of AMQP and channels of Redis are made of plain characters. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code <= 32 || code > 126) return false;
+  }
+  return true;
 }
 
 /** What devices, clients and people are called in topics: `devices/<id>/…`. Each noun with the family it belongs to. */

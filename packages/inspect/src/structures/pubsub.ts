@@ -99,14 +99,14 @@ for (const character of '/.:') separators[character.charCodeAt(0)] = 1;
 /** No text longer than this is looked at: brokers allow a few hundred bytes. */
 const longestTopic = 1024;
 
-/** Whether a text has what every faulty topic has: `$` at the start of a path, a wildcard as a whole level, a control character. */
+/** Whether a text has what every faulty topic has: `$` at the start of a path, a wildcard as a whole level, U+0000. */
 function mayFault(text: string): boolean {
   const { length } = text;
   if (length > longestTopic) return false;
   if (text.charCodeAt(0) === 36 && (text.includes('/') || text === '$SYS')) return true;
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
-    if (code < 32) return true;
+    if (code === 0) return true;
     if (code < 128 && wildcards[code] === 1 && isBorder(text, i - 1) && (text.charCodeAt(i + 1) === code || isBorder(text, i + 1)))
       return true;
   }
@@ -118,10 +118,15 @@ function isBorder(text: string, at: number): boolean {
   return !(code >= 0) || (code < 128 && separators[code] === 1);
 }
 
-/** The name of the member that holds a value, without case and separators; of a list the list's. */
+/**
+ * The name of the member that holds a value, without case and separators; of a list the list's. Nothing of a text within it: a link in the HTML of a
+ * member "topic" is none.
+ */
 function lastName({ path, encodings }: Value): string {
   const last = encodings[encodings.length - 1];
-  const place = last?.startsWith('json:') ? last : path;
+  const isData = last?.includes(':$') ?? false;
+  if (last !== undefined && !isData && last !== 'url') return '';
+  const place = isData ? (last as string) : path;
   let end = place.length;
   while (end > 0 && place[end - 1] === ']' && place[end - 2] !== "'") end = place.lastIndexOf('[', end - 1);
   if (place[end - 1] === ']') return plainName(place.slice(place.lastIndexOf("['", end) + 2, end - 2));
