@@ -15,6 +15,8 @@ testFormat(csv, [
   { name: 'a line end in a field', input: 'a,b\n"x\ny",2', expected: ['csv:$[1].a: x\ny', 'csv:$[1].b: 2'] },
   { name: 'prose', input: 'Hello, you\nall is well, so far, it seems', expected: [] },
   { name: 'a table of Markdown', input: 'a | b\n--|--\nc | `d`', expected: [] },
+  { name: 'a list in a program', input: "'a': 'b',\n'c': 'd',\n", expected: [] },
+  { name: 'indented code', input: '  f(a, b)\n  g(c, d)', expected: [] },
   { name: 'one line', input: 'a,b', expected: [] },
   { name: 'lines without fields', input: 'a\nb\nc', expected: [] },
   { name: 'rows of two lengths', input: 'a,b\n1,2\n3,4,5', expected: [] },

@@ -57,6 +57,9 @@ function delimiterOf(text: string): number {
   for (let i = 0; i < delimiters.length; i++) {
     const delimiter = delimiters.charCodeAt(i);
     const count = countOf(text, delimiter, 0, first);
+    // Lines that all begin with a blank or end with the delimiter are lists in a program.
+    if (text.charCodeAt(first + 1) === 32 || text.charCodeAt(0) === 32) return -1;
+    if (delimiter !== tab && endsWith(text, delimiter, first) && endsWith(text, delimiter, second)) continue;
     // The table of a README: its cells are prose.
     if (delimiter === bar && (text.charCodeAt(0) === bar || /^[\s:|-]*$/.test(text.slice(first + 1, second)))) continue;
     if (count > 0 && (isQuoted || count === countOf(text, delimiter, first + 1, second))) return delimiter;
@@ -67,6 +70,11 @@ function delimiterOf(text: string): number {
 
 const delimiters = '\t,;|';
 const bar = 124;
+const tab = 9;
+
+function endsWith(text: string, unit: number, end: number): boolean {
+  return text.charCodeAt(text.charCodeAt(end - 1) === 13 ? end - 2 : end - 1) === unit;
+}
 
 function countOf(text: string, unit: number, start: number, end: number): number {
   let count = 0;

@@ -32,6 +32,7 @@ testFormat(xml, [
     input: '<p>a<br>b<img src=x onerror=f()>',
     expected: ['xml:/p/img/@src: x', 'xml:/p/img/@onerror: f()', 'xml:/p: ab'],
   },
+  { name: 'links of a page', input: '<html><a href="../../x.html" title=y>z</a>', expected: ['xml:/html/a/@title: y', 'xml:/html/a: z'] },
   { name: 'tags that do not match', input: '<a></b>x</a>', expected: ['xml:/a: x'] },
   { name: 'cut off', input: '<a>x<b>y', expected: ['xml:/a/b: y', 'xml:/a: x'] },
   { name: 'a comparison', input: '< 5 and > 3', expected: [] },

@@ -36,6 +36,7 @@ class Document {
   readonly #views: Decoded[] = [];
   readonly #open: Element[] = [{ name: '', path: '', text: '', children: undefined }];
   readonly #expansion: Expansion;
+  #isPage = false;
 
   constructor(text: string, room: Room) {
     this.#text = text;
@@ -79,6 +80,7 @@ class Document {
   }
 
   #enter(token: MarkupToken): void {
+    if (token.name === 'html') this.#isPage = true;
     const isNested = this.#open.length <= mostDepth;
     const name = this.#written(token);
     const parent = this.#top;
@@ -91,7 +93,8 @@ class Document {
     }
     for (let i = 0; i < token.attributes.length; i++) {
       const { name: attribute, value } = token.attributes[i] as MarkupAttribute;
-      if (value !== '') this.#push(`${path}/@${attribute}`, this.#expansion.expand(value));
+      if (value === '' || (this.#isPage && isLink(attribute, value))) continue;
+      this.#push(`${path}/@${attribute}`, this.#expansion.expand(value));
     }
     if (!isNested || this.#text.charCodeAt(token.end - 2) === 47 || empty.has(token.name)) return;
     this.#open.push({ name: token.name, path, text: '', children: undefined });
@@ -176,6 +179,13 @@ class Expansion {
     return copied === 0 ? text : result + text.slice(copied);
   }
 }
+
+/** A link of a page to its neighbours: it climbs from folder to folder, and is a place on the web. The raw text is looked at all the same. */
+function isLink(attribute: string, value: string): boolean {
+  return value.includes('../') && links.has(attribute);
+}
+
+const links = new Set('action content data data-src href poster src srcset'.split(' '));
 
 // Those of HTML that have no end tag.
 const empty = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
