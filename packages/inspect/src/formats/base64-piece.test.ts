@@ -24,9 +24,9 @@ testFormat(base64Piece, [
 ]);
 
 test('takes linear time', () => {
-  for (const fill of ['A', 'aB3', 'base64,', 'data:,', 'data:a', 'aGVsbG8gd29ybGQh/', 'b64:A ']) {
+  for (const fill of ['A', 'aB3', 'base64,', 'data:,', 'data:a', 'aGVsbG8gd29ybGQh/', 'b64:A ', 'aGVsbG8gd29ybGQh ']) {
     const start = performance.now();
-    decode(base64Piece, fill.repeat(200_000 / fill.length));
+    decode(base64Piece, ` ${fill.repeat(100_000 / fill.length)}`);
     assert.ok(performance.now() - start < 500, fill);
   }
 });

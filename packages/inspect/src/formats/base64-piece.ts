@@ -23,29 +23,28 @@ export const base64Piece: Format = {
       done = found.end;
       const content = text.slice(found.start, found.end);
       if (!found.isBase64) views.push({ kind: 'text', step: 'data', text: decodePercent(content) });
-      else if (content.length < shortest && content.length > 3) take(content, 'base64', views);
+      else if (content.length < shortest && content.length > 3) take(content, views);
     }
-    for (let run = nextRun(text, 0); run !== undefined; run = nextRun(text, run.end + 1)) {
+    for (let run = nextRun(text, 0); run !== undefined; run = nextRun(text, run.end)) {
       // All of it is the concern of the format of the whole.
       if (run.start === 0 && run.end >= text.length - 2) break;
       const content = text.slice(run.start, run.end);
-      if (take(content, 'base64', views) || !content.includes('/')) continue;
+      if (take(content, views) || !content.includes('/')) continue;
       const parts = content.split('/');
-      for (let i = 0; i < parts.length; i++) if ((parts[i] as string).length >= shortest) take(parts[i] as string, 'base64', views);
+      for (let i = 0; i < parts.length; i++) {
+        const part = parts[i] as string;
+        if (part.length >= shortest && isCandidate(part, 0)) take(part, views);
+      }
     }
     return views;
   },
 };
 
-function take(content: string, step: string, views: Decoded[]): boolean {
-  // Noise is told by its first bytes.
-  const head = decodeBase64(content.slice(0, 8));
-  const isCompressed =
-    (head[0] === 0x1f && head[1] === 0x8b) || ((head[0] as number) === 0x78 && (0x7800 | (head[1] as number)) % 31 === 0);
-  if (!isCompressed && !isText(head, true)) return false;
+/** Adds a piece when all of it is text, or what it says is compressed. */
+function take(content: string, views: Decoded[]): boolean {
   const bytes = decodeBase64(content);
-  if (isCompressed) views.push({ kind: 'bytes', step, bytes });
-  else if (isText(bytes, false)) views.push({ kind: 'text', step, text: decodeUtf8(bytes) });
+  if (isCompressed(bytes)) views.push({ kind: 'bytes', step: 'base64', bytes });
+  else if (isText(bytes, false)) views.push({ kind: 'text', step: 'base64', text: decodeUtf8(bytes) });
   else return false;
   return true;
 }
@@ -57,7 +56,7 @@ function announcement(
   text: string,
   from: number,
 ): { readonly start: number; readonly end: number; readonly isBase64: boolean } | undefined {
-  if (from === 0 && !/basic |base64|b64|data:/i.test(text)) return undefined;
+  if (from === 0 && !isAnnounced(text)) return undefined;
   announced.lastIndex = from;
   const match = announced.exec(text);
   if (match === null) return undefined;
@@ -68,36 +67,64 @@ function announcement(
   return { start, end, isBase64 };
 }
 
+/** Cheap to ask, and no for nearly every text. `Basic` counts at the start only, where credentials have it. */
+function isAnnounced(text: string): boolean {
+  if ((text.charCodeAt(5) === 32 && /^basic /i.test(text)) || text.includes('64')) return true;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1))
+    if ((text.charCodeAt(at - 1) | 32) === 97 && (text.charCodeAt(at - 2) | 32) === 116 && (text.charCodeAt(at - 3) | 32) === 97)
+      return true;
+  return false;
+}
+
 function endsUrl(code: number): boolean {
   return code <= 32 || code === 34 || code === 39 || code === 60 || code === 62 || code === 41;
 }
 
-/** The next run of units of base64 that is long enough. Every sixteenth unit is looked at: a run of sixteen covers one of them. */
+/**
+ * The next run of units of base64 that is long enough and does not begin with noise; of a run with slashes perhaps a part.
+ * Every sixteenth unit is looked at: a run of sixteen covers one of them.
+ */
 function nextRun(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
   for (let at = from + shortest - 1; at < text.length; at += shortest) {
     if (!isUnit(text.charCodeAt(at))) continue;
     let start = at;
     while (start > from && isUnit(text.charCodeAt(start - 1))) start--;
+    // The sixteen that end at `at` need not be of the run: nearly always a word began within them.
     let end = at + 1;
     while (isUnit(text.charCodeAt(end))) end++;
-    if (end - start >= shortest && isMixed(text, start)) return { start, end };
-    if (end > at + shortest) at = end - shortest;
+    for (let part = start; part <= end - shortest; ) {
+      const slash = text.indexOf('/', part);
+      const partEnd = slash < 0 || slash > end ? end : slash;
+      if (isCandidate(text, part)) return { start: part, end };
+      part = partEnd + 1;
+    }
+    at = Math.max(at, end - 1);
   }
   return undefined;
 }
 
 /** Words, paths and numbers have no capital, or no small letter, in their first sixteen; base64 nearly always has both or a digit beside letters. */
-function isMixed(text: string, start: number): boolean {
+function isCandidate(text: string, start: number): boolean {
   let kinds = 0;
   for (let i = start; i < start + shortest; i++) {
     const code = text.charCodeAt(i);
     kinds |= code >= 97 ? 1 : code >= 65 && code <= 90 ? 2 : code >= 48 && code <= 57 ? 4 : 0;
   }
-  return (kinds & 3) === 3 || kinds === 5 || kinds === 6;
+  if ((kinds & 3) !== 3 && kinds !== 5 && kinds !== 6) return false;
+  const head = decodeBase64(text.slice(start, start + 12));
+  return isCompressed(head) || isText(head, true);
+}
+
+function isCompressed(head: Uint8Array): boolean {
+  const first = head[0] as number;
+  const second = head[1] as number;
+  return (first === 0x1f && second === 0x8b) || (first === 0x78 && ((first << 8) | second) % 31 === 0);
 }
 
 function isUnit(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 47 && code <= 57) || code === 43 || code === 45 || code === 95
-  );
+  return code < 128 && units[code] === 1;
 }
+
+// A table, since it is asked of every text.
+const units = new Uint8Array(128);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_') units[character.charCodeAt(0)] = 1;

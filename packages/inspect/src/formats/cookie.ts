@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 import { isIdentifier, memberPath } from '../value.ts';
 
 /** Pairs of a `Cookie` or `Set-Cookie` field (RFC 6265 §4.2.1): `a=b; c="d"`. What is percent-encoded in a value has its own turn. */
@@ -7,7 +8,9 @@ export const cookie: Format = {
   title: 'Cookies',
   document: 'https://www.rfc-editor.org/rfc/rfc6265#section-4.2.1',
   reads: 'text',
-  canDecode(text) {
+  needs: mark.separator,
+  canDecode(text, marks) {
+    if ((marks & mark.equals) === 0) return false;
     const semicolon = text.indexOf(';');
     return semicolon > 0 && equalsOf(text, 0, semicolon) > 0 && equalsOf(text, skipBlanks(text, semicolon + 1), text.length) > 0;
   },
@@ -19,7 +22,7 @@ export const cookie: Format = {
       const equals = equalsOf(text, at, end);
       if (equals > 0) {
         const name = text.slice(at, equals);
-        if (!isIdentifier(name)) views.push({ kind: 'text', step: 'cookie', text: name });
+        if (!isIdentifier(name)) views.push({ kind: 'text', step: 'cookie', text: name, isKey: true });
         const value = contentOf(text.slice(equals + 1, end).trim());
         if (value !== '') views.push({ kind: 'text', step: `cookie:${memberPath('$', name)}`, text: value });
       }

@@ -25,7 +25,7 @@ testFormat(csv, [
 test('takes linear time', () => {
   for (const fill of ['"', '",', 'a,b\n', '"a"\n', ',"\n', '\t"']) {
     const start = performance.now();
-    decode(csv, `a,b\n${fill.repeat(200_000 / fill.length)}`);
+    decode(csv, `a,b\n${fill.repeat(100_000 / fill.length)}`);
     assert.ok(performance.now() - start < 500, fill);
   }
 });

@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 import { isPlainName, memberPath } from '../value.ts';
 
 /** So many rows are compared before a text counts as a table. */
@@ -12,6 +13,7 @@ export const csv: Format = {
   title: 'CSV and TSV',
   document: 'https://www.rfc-editor.org/rfc/rfc4180',
   reads: 'text',
+  needs: mark.lineEnd,
   canDecode(text) {
     const line = text.indexOf('\n');
     return line > 0 && line < text.length - 1 && delimiterOf(text) >= 0;

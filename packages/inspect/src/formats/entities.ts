@@ -1,5 +1,6 @@
 import type { Format } from '../format.ts';
 import { decodeEntities } from '../languages/markup.ts';
+import { mark } from '../text/marks.ts';
 
 /** Character references of HTML and XML in any text (WHATWG HTML §13.2.5.72): decimal, hexadecimal, named; with zeros in front, without `;`. */
 export const entities: Format = {
@@ -7,6 +8,7 @@ export const entities: Format = {
   title: 'HTML and XML character references',
   document: 'https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state',
   reads: 'text',
+  needs: mark.separator,
   canDecode(text) {
     for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) if (isReference(text, at)) return true;
     return false;

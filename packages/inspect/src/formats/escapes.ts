@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 
 /**
  * Escapes of string literals, written out in a text: `\u0027`, `\u{27}`, `\x27`, `\47`, `\n` (ECMA-262 §12.9.4; the same in C, Java, Python, PHP and
@@ -9,6 +10,7 @@ export const escapes: Format = {
   title: 'Escapes of string literals',
   document: 'https://tc39.es/ecma262/#sec-literals-string-literals',
   reads: 'text',
+  needs: mark.backslash,
   canDecode: (text) => text.includes('\\'),
   decode(text) {
     const views: Decoded[] = [];

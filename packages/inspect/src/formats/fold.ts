@@ -1,4 +1,5 @@
 import type { Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 
 /**
  * Characters that many programs take for one of ASCII: compatibility forms (`＜`, `․`, `ｓ`, `𝐬`; Unicode UAX #15 NFKC, as in UTS #46 for hosts and in
@@ -9,6 +10,7 @@ export const fold: Format = {
   title: 'Look-alike and compatibility characters',
   document: 'https://www.unicode.org/reports/tr15/',
   reads: 'text',
+  needs: mark.foreign,
   canDecode(text) {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);

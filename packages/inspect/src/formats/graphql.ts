@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 import { decodeEscapes } from './escapes.ts';
 
 /** String literals of a GraphQL document (GraphQL specification §2.9.4), each with the fields and the argument that it belongs to. */
@@ -7,10 +8,8 @@ export const graphql: Format = {
   title: 'GraphQL document',
   document: 'https://spec.graphql.org/October2021/#sec-String-Value',
   reads: 'text',
-  canDecode(text) {
-    const brace = text.indexOf('{');
-    return brace >= 0 && text.includes('"') && isDocument(text);
-  },
+  needs: mark.brace,
+  canDecode: (text, marks) => (marks & mark.doubleQuote) !== 0 && isDocument(text),
   decode(text) {
     const views: Decoded[] = [];
     // The field or argument before each bracket that is open. Those too deep to be kept close early, which only shortens paths.

@@ -23,7 +23,7 @@ testFormat(jsonLike, [
 test('takes linear time', () => {
   for (const fill of ['[', '{a:', "'", "'a',", '/*', '//', '{"":']) {
     const start = performance.now();
-    decode(jsonLike, `[${fill.repeat(200_000 / fill.length)}]`);
+    decode(jsonLike, `[${fill.repeat(100_000 / fill.length)}]`);
     assert.ok(performance.now() - start < 500, fill);
   }
 });

@@ -1,4 +1,5 @@
 import type { Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 import { decodeEscapes } from './escapes.ts';
 
 /** Deeper than this a text is no configuration that somebody wrote: it stays text. */
@@ -14,6 +15,7 @@ export const jsonLike: Format = {
   title: 'JSON5, JSONP and their kin',
   document: 'https://spec.json5.org/',
   reads: 'text',
+  needs: mark.brace | mark.square,
   canDecode(text) {
     const last = lastUnit(text);
     const code = text.charCodeAt(last);

@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 
 /**
  * Several JSON documents in one text: lines (NDJSON), a JSON text sequence (RFC 7464), or one behind the other as Firehose and Kinesis aggregation
@@ -9,6 +10,7 @@ export const jsonLines: Format = {
   title: 'JSON lines and sequences',
   document: 'https://www.rfc-editor.org/rfc/rfc7464',
   reads: 'text',
+  needs: mark.brace | mark.square,
   canDecode(text) {
     const start = skipBetween(text, 0);
     const first = text.charCodeAt(start);

@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 import { decodeBase64 } from './base64.ts';
 
@@ -11,6 +12,7 @@ export const jwt: Format = {
   title: 'JSON Web Token',
   document: 'https://www.rfc-editor.org/rfc/rfc7519',
   reads: 'text',
+  needs: mark.dot,
   canDecode: (text) => text.length > 12 && countDots(text, tokenStart(text)) > 0,
   decode(text) {
     const start = tokenStart(text);

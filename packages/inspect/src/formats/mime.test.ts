@@ -39,7 +39,7 @@ testFormat(mime, [
 test('takes linear time', () => {
   for (const fill of ['a: b\n', ' \n', '\n ', 'a', ':', 'From: x\n y\n', '=?', '=?a?b?', '=?a?b?x?= ']) {
     const start = performance.now();
-    decode(mime, `From: a\nTo: b\nSubject: ${fill.repeat(200_000 / fill.length)}`);
+    decode(mime, `From: a\nTo: b\nSubject: ${fill.repeat(100_000 / fill.length)}`);
     assert.ok(performance.now() - start < 500, fill);
   }
 });

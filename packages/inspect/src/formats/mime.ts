@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 import { decodeWords, fieldColon, fieldOf, type HeaderField, readHeader, readParameters } from '../text/mime.ts';
 import { decodeContent } from './multipart.ts';
 
@@ -11,7 +12,9 @@ export const mime: Format = {
   title: 'E-mail message',
   document: 'https://www.rfc-editor.org/rfc/rfc5322',
   reads: 'text',
-  canDecode(text) {
+  needs: mark.lineEnd,
+  canDecode(text, marks) {
+    if ((marks & mark.colon) === 0) return false;
     const start = text.charCodeAt(0) === 10 || text.startsWith('\r\n') ? text.indexOf('\n') + 1 : 0;
     const colon = fieldColon(text, start, text.length);
     return colon > 0 && text.includes('\n', colon) && isMessage(text.slice(start, start + 4096));

@@ -65,7 +65,7 @@ testFormat(multipart, [
 test('takes linear time', () => {
   for (const fill of ['--', '\n--', '\n--b\n', '--b\nContent-A: b\n', '\n--b\nContent-A: b\n\nx', '--b ', 'Content-A: b; x="', '; a']) {
     const start = performance.now();
-    decode(multipart, `--b\nContent-A: ${fill.repeat(200_000 / fill.length)}`);
+    decode(multipart, `--b\nContent-A: ${fill.repeat(100_000 / fill.length)}`);
     assert.ok(performance.now() - start < 500, fill);
   }
 });

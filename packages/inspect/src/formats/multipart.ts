@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 import {
   decodeCharset,
   decodeQuotedPrintable,
@@ -21,7 +22,8 @@ export const multipart: Format = {
   title: 'Multipart',
   document: 'https://www.rfc-editor.org/rfc/rfc7578',
   reads: 'text',
-  canDecode: (text) => findDelimiter(text) !== undefined,
+  needs: mark.lineEnd,
+  canDecode: (text, marks) => (marks & mark.dash) !== 0 && (marks & mark.colon) !== 0 && findDelimiter(text) !== undefined,
   decode(text) {
     const first = findDelimiter(text);
     if (first === undefined) return [];
@@ -49,7 +51,7 @@ function readPart(text: string, start: number, end: number, number: number, view
   const type = readParameters(fieldOf(header, 'content-type'));
   const name = disposition.get('name');
   const step = `multipart:${name === undefined ? `$[${number}]` : memberPath('$', name)}`;
-  if (name !== undefined && !isPlainName(name)) views.push({ kind: 'text', step: 'multipart', text: decodeWords(name) });
+  if (name !== undefined && !isPlainName(name)) views.push({ kind: 'text', step: 'multipart', text: decodeWords(name), isKey: true });
   const fileName = disposition.get('filename') ?? type.get('name');
   if (fileName !== undefined && fileName !== '') views.push({ kind: 'text', step: `${step}#filename`, text: decodeWords(fileName) });
   for (let i = 0; i < header.fields.length; i++) {

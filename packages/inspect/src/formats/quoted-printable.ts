@@ -1,4 +1,5 @@
 import type { Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 import { decodeQuotedPrintable, hexByte, softBreakEnd } from '../text/mime.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 
@@ -8,6 +9,7 @@ export const quotedPrintable: Format = {
   title: 'Quoted-printable',
   document: 'https://www.rfc-editor.org/rfc/rfc2045#section-6.7',
   reads: 'text',
+  needs: mark.equals,
   canDecode: isEncoded,
   decode(text) {
     const decoded = decodeUtf8(decodeQuotedPrintable(text));

@@ -1,4 +1,5 @@
 import type { Format } from '../format.ts';
+import { mark } from '../text/marks.ts';
 
 /**
  * UTF-7 (RFC 2152): `+ADw-script+AD4-`. Only where all of it could be meant so: whole units, no bits left over, and punctuation of ASCII among
@@ -9,6 +10,7 @@ export const utf7: Format = {
   title: 'UTF-7',
   document: 'https://www.rfc-editor.org/rfc/rfc2152',
   reads: 'text',
+  needs: mark.plus,
   canDecode(text) {
     for (let at = text.indexOf('+'); at >= 0; at = text.indexOf('+', at + 1)) if (text.charCodeAt(at + 1) === 65) return true;
     return false;

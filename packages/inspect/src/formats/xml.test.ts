@@ -55,7 +55,7 @@ for (const { name, input } of bombs)
 test('takes linear time', () => {
   for (const fill of ['<a>', '<a>x', '<!-- x', '<!--x-->', '<![CDATA[', '</a>', '<a b="c">', '<a b="', '&x', '<a/>', "<!x '", '<?x ']) {
     const start = performance.now();
-    decode(xml, `<x>${fill.repeat(200_000 / fill.length)}`);
+    decode(xml, `<x>${fill.repeat(100_000 / fill.length)}`);
     assert.ok(performance.now() - start < 500, fill);
   }
 });

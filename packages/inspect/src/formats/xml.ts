@@ -1,5 +1,6 @@
 import type { Decoded, Format, Room } from '../format.ts';
 import { decodeEntities, type MarkupAttribute, MarkupReader, type MarkupToken } from '../languages/markup.ts';
+import { mark } from '../text/marks.ts';
 
 /** Elements below this depth are read as if they stood at it: their text is still looked at, and paths stay short. */
 const mostDepth = 64;
@@ -14,6 +15,7 @@ export const xml: Format = {
   title: 'XML and HTML',
   document: 'https://www.w3.org/TR/xml/',
   reads: 'text',
+  needs: mark.angle,
   canDecode(text) {
     const start = firstUnit(text);
     if (text.charCodeAt(start) !== 60) return false;
