@@ -4,7 +4,17 @@
  * It is four fifths of the guard's text, and the engine takes a millisecond for each 25 KB of it. So the build makes a second text of this
  * file, which is compiled in the private realm at the first call of any of these functions; only functions may stand here.
  */
-export { decodeUtf8, inspectReading, isPairs, readData, readEvent, readUrl, tokenizeJavaScript } from '@postern/inspect';
+export {
+  decodeUtf8,
+  inspectionBudget,
+  inspectReading,
+  isPairs,
+  readData,
+  readEvent,
+  readUrl,
+  startTimer,
+  tokenizeJavaScript,
+} from '@postern/inspect';
 export { allowanceFor, allowsHost, decideDoor, inspectAt, isSampled, policyFor, readCompiled, readOnFault } from '@postern/policy';
 export { awsLabel } from './aws-label.ts';
 export { rewriteDirectEval } from './direct-eval.ts';

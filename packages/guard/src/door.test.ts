@@ -92,3 +92,22 @@ for (const { target, on } of reports)
       else assert.equal(text, '');
     assert.deepEqual(readdirSync(cwd), on.startsWith('std') ? [] : [on]);
   });
+
+const large = { v: `${attack} ${'x y '.repeat(1_000_000)}` };
+const contexts = [
+  { name: 'a share of what the invocation has left', before: 'context.getRemainingTimeInMillis = () => 200;', isIncomplete: true },
+  { name: 'sizes alone, where the platform does not say what is left', before: '', isIncomplete: false },
+  { name: 'sizes alone, where the context refuses', before: "context.getRemainingTimeInMillis = () => { throw new Error('no'); };" },
+  { name: 'sizes alone, where the context answers anything', before: "context.getRemainingTimeInMillis = () => 'soon';" },
+] as const;
+for (const { name, before, ...row } of contexts)
+  test(`the time of an inspection: ${name}`, async () => {
+    const run = await runGuarded([{ name: 'large', handler: "return 'answered'", event: large }], { mode: 'observe', before });
+    const found = (run.results[0]?.findings ?? []).map(({ ruleId }) => ruleId);
+    assert.equal(found.includes('guard/incomplete'), 'isIncomplete' in row && row.isIncomplete, found.join());
+    assert.ok(
+      found.some((ruleId) => ruleId !== 'guard/incomplete'),
+      'the attack in front was not seen',
+    );
+    assert.equal(run.results[0]?.value, 'answered');
+  });

@@ -1,6 +1,6 @@
 /** The front door: finds the handler, wraps it, inspects the event before it runs, and keeps the books of the invocation. */
-import type { Reading } from '@postern/inspect';
-import { decideDoor, inspectAt, inspectReading, isSampled, readEvent } from './analysis.ts';
+import type { Reading, Timer } from '@postern/inspect';
+import { decideDoor, inspectAt, inspectionBudget, inspectReading, isSampled, readEvent, startTimer } from './analysis.ts';
 import type { Foreign, ForeignArray, ForeignFunction } from './host.ts';
 import { expectEsModules, onRequire } from './modules.ts';
 import type { Guarding } from './state.ts';
@@ -69,9 +69,11 @@ function invoke(guarding: Guarding, handler: ForeignFunction, self: unknown, arg
   const { host } = guarding;
   const event = args[0];
   const context = findContext(args);
+  let timer: Timer | undefined;
   let known: Reading | undefined;
   const reading = (): Reading => {
-    known ??= readEvent(event);
+    timer ??= timerFor(host, context);
+    known ??= readEvent(event, optionsOf(timer));
     return known;
   };
   guarding.endStale();
@@ -81,7 +83,7 @@ function invoke(guarding: Guarding, handler: ForeignFunction, self: unknown, arg
   });
   const end = (): void => guarding.end(invocation);
 
-  const refused = inspectAtDoor(guarding, invocation, reading);
+  const refused = inspectAtDoor(guarding, invocation, event, reading, () => timer);
   if (refused) {
     end();
     return host.reject(refused);
@@ -111,6 +113,22 @@ function findContext(args: ForeignArray): Foreign | undefined {
   return undefined;
 }
 
+/** Time for the event, where the platform says what the invocation has left; sizes alone bound it elsewhere. */
+function timerFor(host: Guarding['host'], context: Foreign | undefined): Timer | undefined {
+  try {
+    const remaining = context?.['getRemainingTimeInMillis'];
+    if (typeof remaining !== 'function') return undefined;
+    const remainingMs = host.call(remaining as ForeignFunction, context, []);
+    return typeof remainingMs === 'number' ? startTimer(inspectionBudget({ remainingMs }).time, host.cpuTime) : undefined;
+  } catch {
+    return undefined; // a context of one's own that refuses
+  }
+}
+
+function optionsOf(timer: Timer | undefined): { readonly timer?: Timer } {
+  return timer === undefined ? {} : { timer };
+}
+
 function withCallback(guarding: Guarding, args: ForeignArray, end: () => void): ForeignArray {
   const callback = args[2];
   if (typeof callback !== 'function') return args;
@@ -126,14 +144,20 @@ function withCallback(guarding: Guarding, args: ForeignArray, end: () => void): 
 let sampled = 0;
 
 /** Answers the error to refuse the event with, or undefined to let it in. */
-function inspectAtDoor(guarding: Guarding, invocation: ReturnType<Guarding['begin']>, reading: () => Reading): Error | undefined {
+function inspectAtDoor(
+  guarding: Guarding,
+  invocation: ReturnType<Guarding['begin']>,
+  event: unknown,
+  reading: () => Reading,
+  timer: () => Timer | undefined,
+): Error | undefined {
   let refusal: Error | undefined;
   guarding.safely('door', () => {
     const { policy, host, reporter } = guarding;
     const read = reading();
     const time = inspectAt(policy, read.trigger, read.outsiderControlled);
     if (time === 'sink' || (time === 'sampled' && !isSampled(sampled++))) return;
-    const inspection = inspectReading(read);
+    const inspection = inspectReading(read, event, optionsOf(timer()));
     const decision = decideDoor(policy, inspection, read.trigger);
     const stops = decision.verdict === 'block' && guarding.mode === 'block';
     if (inspection.detections.length > 0) reporter.door(invocation, inspection.detections, stops ? 'blocked' : 'observed');

@@ -77,6 +77,8 @@ export interface Host {
   /** Whether the nearest package.json above a file says `"type": "module"`. */
   isModulePackage(file: string): boolean;
   now(): string;
+  /** The CPU time that this thread used, in milliseconds; of the process, where Node tells no more. One call costs 5 µs. */
+  cpuTime(): number;
   /** The trace id of the running invocation, which Lambda keeps in the environment. */
   traceId(): string | undefined;
   readText(file: string): string;

@@ -1,12 +1,12 @@
 import type { LimitName, Limits } from '@postern/core';
-import { limitsOf, type ReadOptions } from './options.ts';
+import { limitsOf, type ReadOptions, timerOf } from './options.ts';
+import type { Timer } from './timer.ts';
 
 /** Numbers, booleans and empty containers carry no text but cost a look; 16 times `values` covers the fullest 6 MB event. */
 const nodesPerValue = 16;
-/** A clock of CPU time costs as much as a small value. */
-const looksPerClock = 64;
-/** Texts below this take less than the clock's own step. */
-const smallText = 4096;
+/** What a value and a node cost, in units of text that cost as much. */
+const unitsPerValue = 64;
+const unitsPerNode = 8;
 
 /** What is left of the bounds of one reading, and the first bound that was reached. */
 export class Budget {
@@ -15,19 +15,14 @@ export class Budget {
   #size: number;
   #values: number;
   #nodes: number;
-  readonly #deadline: number;
-  readonly #now: () => number;
-  #looks = 0;
+  readonly #timer: Timer | undefined;
 
   constructor(options: ReadOptions | undefined) {
-    const limits = limitsOf(options);
-    this.limits = limits;
-    this.#size = limits.size;
-    this.#values = limits.values;
-    this.#nodes = limits.values * nodesPerValue;
-    this.#now = options?.now ?? Date.now;
-    const deadline = options?.deadline ?? Number.POSITIVE_INFINITY;
-    this.#deadline = limits.time > 0 ? Math.min(this.#now() + limits.time, deadline) : deadline;
+    this.limits = limitsOf(options);
+    this.#size = this.limits.size;
+    this.#values = this.limits.values;
+    this.#nodes = this.limits.values * nodesPerValue;
+    this.#timer = timerOf(options);
   }
 
   get size(): number {
@@ -40,7 +35,7 @@ export class Budget {
 
   /** How many of `length` units of one more value may still be looked at: its beginning when not all of it, 0 when nothing. */
   takeValue(length: number): number {
-    if (!this.isInTime()) return 0;
+    if (!this.hasTimeFor(unitsPerValue)) return 0;
     if (this.#values <= 0) {
       this.reach('values');
       return 0;
@@ -63,26 +58,20 @@ export class Budget {
       return false;
     }
     this.#nodes--;
-    return this.isInTime();
+    return this.hasTimeFor(unitsPerNode);
   }
 
-  /**
-   * How many of `length` units there is time for, at so many units a millisecond: a parser, once it runs, is not stopped, so that what would take
-   * too long is cut before. All of them when no clock counts.
-   */
+  /** How many of `length` units there is time for, at so many units a millisecond. All of them when no clock counts. */
   takeTime(length: number, unitsPerMillisecond: number): number {
-    if (this.#deadline === Number.POSITIVE_INFINITY) return length;
-    if (length < smallText) return this.isInTime() ? length : 0;
-    const fitting = Math.max(0, Math.floor((this.#deadline - this.#now()) * unitsPerMillisecond));
-    if (length <= fitting) return length;
-    this.reach('time');
+    if (this.#timer === undefined) return length;
+    const fitting = this.hasTimeFor(unitsPerValue) ? this.#timer.fitting(length, unitsPerMillisecond) : 0;
+    if (fitting < length) this.reach('time');
+    else this.hasTimeFor(length);
     return fitting;
   }
 
-  isInTime(): boolean {
-    if (this.#deadline === Number.POSITIVE_INFINITY) return true;
-    if (this.#looks++ % looksPerClock !== 0) return this.incomplete !== 'time';
-    if (this.#now() <= this.#deadline) return true;
+  hasTimeFor(units: number): boolean {
+    if (this.#timer === undefined || this.#timer.hasTimeFor(units)) return true;
     this.reach('time');
     return false;
   }

@@ -11,6 +11,7 @@ export type { StructureDetector, StructureSighting } from './structure.ts';
 export { structures } from './structures/index.ts';
 export { type Marks, mark, readMarks } from './text/marks.ts';
 export { decodeUtf8 } from './text/utf8.ts';
+export { startTimer, type Timer } from './timer.ts';
 export type { Field, Trigger } from './trigger.ts';
 export { triggers } from './triggers/index.ts';
 export type { Reading, Shape, Value } from './value.ts';

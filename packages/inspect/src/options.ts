@@ -1,13 +1,14 @@
 import { type AttackClassName, defaultLimits, type Limits } from '@postern/core';
 import type { Format } from './format.ts';
+import { startTimer, type Timer } from './timer.ts';
 
 export interface ReadOptions {
   /** Bounds other than the default ones. */
   readonly limits?: Partial<Limits>;
-  /** A clock in milliseconds for the bound `time` and for `deadline`; `Date.now` unless given. One of CPU time counts work, not waiting. */
+  /** A clock in milliseconds for the bound `time`; `Date.now` unless given. One of CPU time counts work, not waiting. */
   readonly now?: () => number;
-  /** What `now` says when the work has to end: for reading and inspecting together, where `limits.time` is of each. */
-  readonly deadline?: number;
+  /** In the place of `limits.time` and `now`: the time for reading and inspecting together. Made with `startTimer`. */
+  readonly timer?: Timer;
   /** Formats beside the built-in ones: made with `defineFormat`. */
   readonly formats?: readonly Format[];
 }
@@ -24,7 +25,7 @@ export interface InspectOptions extends ReadOptions {
   readonly keep?: Readonly<Partial<Record<AttackClassName, Keep>>>;
 }
 
-const optionNames: readonly string[] = ['limits', 'now', 'deadline', 'formats', 'patterns', 'salt', 'keep', 'path'];
+const optionNames: readonly string[] = ['limits', 'now', 'timer', 'formats', 'patterns', 'salt', 'keep', 'path'];
 
 /** The limits that `options` ask for. A misspelt option or limit is an error: a bound that silently does not apply is an open door. */
 export function limitsOf(options: ReadOptions | undefined): Limits {
@@ -57,10 +58,15 @@ export function inspectionBudget({ remainingMs, share = 0.05, most = 20 }: Inspe
 /** Enough for a small event even where nothing is left: one that is not looked at at all would be an open door at the end of an invocation. */
 const shortestTime = 0.5;
 
-/** The same options with a deadline in the place of `limits.time`, for the parts of one work. */
-export function withDeadline<Options extends ReadOptions>(options: Options | undefined): Options | undefined {
-  const time = options?.limits?.time;
-  if (options === undefined || time === undefined || time === 0) return options;
-  const deadline = Math.min((options.now ?? Date.now)() + time, options.deadline ?? Number.POSITIVE_INFINITY);
-  return { ...options, limits: { ...options.limits, time: 0 }, deadline };
+/** What counts the time of work with these options; nothing when no time is set. */
+export function timerOf(options: ReadOptions | undefined): Timer | undefined {
+  if (options?.timer !== undefined) return options.timer;
+  const time = options?.limits?.time ?? 0;
+  return time > 0 ? startTimer(time, options?.now ?? Date.now) : undefined;
+}
+
+/** The same options with one timer for all parts of the work. */
+export function withTimer<Options extends ReadOptions>(options: Options | undefined): Options | undefined {
+  const timer = timerOf(options);
+  return options === undefined || timer === undefined ? options : { ...options, timer };
 }

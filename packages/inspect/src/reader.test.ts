@@ -262,7 +262,7 @@ describe('limits', () => {
   test('time by the clock that was given', () => {
     let clock = 0;
     const reading = readEvent(
-      Array.from({ length: 1000 }, () => 'a b'),
+      Array.from({ length: 10_000 }, () => 'a b'),
       { limits: { time: 5 }, now: () => clock++ },
     );
     assert.equal(reading.incomplete, 'time');
