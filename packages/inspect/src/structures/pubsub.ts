@@ -55,6 +55,7 @@ export const pubsub: StructureDetector = {
     }
     // A topic or a client at the top speaks for the whole event: a rule of IoT puts them there.
     lookAtIdentity({ data: event, path: '$', encodings: none }, true, found, documents);
+    if (reading.trigger.startsWith('azure:')) lookAtHub(event, documents, found);
     lookAtMessages(documents, event, found);
     return found;
   },
@@ -241,6 +242,31 @@ function lookAtIdentity(head: Body, isStamped: boolean, found: StructureSighting
   for (const id of named.values())
     if (!isSame(id, client) && formOf(id) === formOf(client))
       say(found, head, client, 'medium', `the client ${JSON.stringify(client)} published under the topic of ${JSON.stringify(id)}`);
+}
+
+const connectionDevice = 'iothub-connection-device-id';
+
+/** Azure IoT Hub stamps which device sent a message: in Event Grid beside its body, in Event Hubs in the metadata. */
+function lookAtHub(event: unknown, documents: readonly Body[], found: StructureSighting[]): void {
+  const first = Array.isArray(event) ? peek(event, 0) : event;
+  const device =
+    peek(first, 'data', 'systemProperties', connectionDevice) ??
+    peek(event, 'Metadata', 'SystemProperties', connectionDevice) ??
+    peek(event, 'triggerMetadata', 'systemProperties', connectionDevice);
+  // A batch has the messages of many devices; each item is then only held against the first when it is the only one.
+  if (typeof device !== 'string' || isSpokesman(device) || (Array.isArray(event) && event.length > 1)) return;
+  const body = peek(first, 'data', 'body');
+  const bodies =
+    typeof body === 'object' && body !== null
+      ? [...documents, { data: body, path: Array.isArray(event) ? '$[0].data.body' : '$.data.body', encodings: none }]
+      : documents;
+  for (let i = 0; i < bodies.length; i++) {
+    const claims = claimedIdentities(bodies[i]?.data);
+    if (claims.some((claim) => isSame(claim.text, device))) continue;
+    for (const { name, family, text } of claims)
+      if (family === 'device')
+        say(found, bodies[i] as Body, text, 'high', `${name} is ${JSON.stringify(text)}, IoT Hub had it from ${JSON.stringify(device)}`);
+  }
 }
 
 function lookAtMessages(documents: readonly Body[], event: unknown, found: StructureSighting[]): void {
