@@ -1,3 +1,5 @@
+import { type Marks, mark } from './text/marks.ts';
+
 /** A line behind the first one of a value that had to have one line. */
 export interface InjectedLine {
   /** Blanks and `=` as they are after percent-decoding. */
@@ -10,7 +12,12 @@ export interface InjectedLine {
 export interface InjectedLines {
   /** What stands in front of the first line end. */
   readonly first: string;
+  /** The first {@link keptLines} of them. */
   readonly lines: readonly InjectedLine[];
+  /** How many there are. */
+  readonly count: number;
+  /** All of them, as written. */
+  readonly rest: string;
   /** Whether the first line end was written as an escape, or as a character that some writer truncates to one: nobody types these. */
   readonly isDisguised: boolean;
   /** Whether it is CR LF or CR, which keyboards and editors do not send into a field either. */
@@ -21,47 +28,74 @@ export interface InjectedLines {
 // U+010D, whose low byte is LF or CR where a writer keeps one byte of each character.
 const lineEnd =
   /\r\n|%%0[ad]0[ad]|[\n\r\x85\u2028\u2029\u010a\u010d\u560a\u560d]|%(?:25)?0d%(?:25)?0a|%(?:25|u00)?0[ad]|%e5%98%8[ad]|0x0[ad]/gi;
-const firstEnd = /%%0[ad]0[ad]|[\n\r\x85\u2028\u2029\u010a\u010d\u560a\u560d]|%(?:25|u00)?0[ad]|%e5%98%8[ad]|0x0[ad]/i;
+const disguisedEnd = /%%0[ad]0[ad]|[\x85\u2028\u2029\u010a\u010d\u560a\u560d]|%(?:25|u00)?0[ad]|%e5%98%8[ad]|0x0[ad]/i;
 
 /** Longer remainders are messages of their own; an injection says little more than its lines. */
 const longestRemainder = 4096;
 const mostLines = 24;
+const keptLines = 6;
+
+// Two detectors ask for the lines of the same text, one after the other.
+let lastText = '';
+let lastLines: InjectedLines | undefined;
 
 /** The lines of a value behind its first line end; `undefined` when it has none, or is a text of many. */
-export function injectedLines(text: string): InjectedLines | undefined {
-  const begin = text.search(firstEnd);
+export function injectedLines(text: string, marks: Marks): InjectedLines | undefined {
+  if (text === lastText) return lastLines;
+  lastText = text;
+  lastLines = readLines(text, marks);
+  return lastLines;
+}
+
+function readLines(text: string, marks: Marks): InjectedLines | undefined {
+  const begin = firstEnd(text, marks);
   if (begin < 0 || text.length - begin > longestRemainder) return undefined;
   const lines: InjectedLine[] = [];
   lineEnd.lastIndex = begin;
   let start = -1;
   let firstSeparator = '';
+  let count = 0;
   for (let match = lineEnd.exec(text); match !== null; match = lineEnd.exec(text)) {
     if (start < 0) firstSeparator = match[0];
-    else lines.push(lineOf(text, start, match.index));
+    else if (++count <= keptLines) lines.push(lineOf(text, start, match.index));
     start = match.index + match[0].length;
-    if (lines.length > mostLines) return undefined;
+    if (count > mostLines) return undefined;
   }
-  lines.push(lineOf(text, start, text.length));
+  // A line end that nothing follows is how lines end.
+  if (start >= text.length && count === 0) return undefined;
+  if (++count <= keptLines) lines.push(lineOf(text, start, text.length));
   return {
     first: text.slice(0, begin),
     lines,
+    count,
+    rest: text.slice(begin),
     isDisguised: !/[\n\r]/.test(firstSeparator),
     hasCarriageReturn: firstSeparator.includes('\r'),
   };
 }
 
+/** Plain line ends are looked for as plain text, and the pattern of the others only where they may be, and only in front of the first plain one. */
+function firstEnd(text: string, marks: Marks): number {
+  let plain = (marks & mark.lineEnd) === 0 ? -1 : text.indexOf('\n');
+  if ((marks & mark.carriageReturn) !== 0) {
+    const carriage = text.indexOf('\r');
+    if (plain < 0 || carriage < plain) plain = carriage;
+  }
+  if ((marks & (mark.percent | mark.foreign)) === 0 && !text.includes('0x0') && !text.includes('0X0')) return plain;
+  const disguised = (plain < 0 ? text : text.slice(0, plain)).search(disguisedEnd);
+  return disguised < 0 ? plain : disguised;
+}
+
 function lineOf(text: string, start: number, end: number): InjectedLine {
   const line = text.slice(start, end);
-  return {
-    text: line
-      .replace(/%20|\+/g, ' ')
-      .replace(/%3a/gi, ':')
-      .replace(/%40/g, '@')
-      .replace(/%2f/gi, '/')
-      .replace(/%3c/gi, '<'),
-    start,
-    end,
-  };
+  if (!line.includes('%') && !line.includes('+')) return { text: line, start, end };
+  const plain = line
+    .replace(/%20|\+/g, ' ')
+    .replace(/%3a/gi, ':')
+    .replace(/%40/g, '@')
+    .replace(/%2f/gi, '/')
+    .replace(/%3c/gi, '<');
+  return { text: plain, start, end };
 }
 
 /** Whether the first line is the beginning of a message, a log, a document or prose that announces what follows: its other lines are its own. */

@@ -12,7 +12,7 @@ const secret: readonly { readonly needs: readonly string[]; readonly pattern: Re
   {
     needs: ['/.'],
     pattern:
-      /\/\.(?:ssh|\w{2,8}_history|aws|azure|config\/gcloud|kube|docker|netrc|npmrc|pypirc|pgpass|my\.cnf|env|htpasswd|htaccess|passwd|git-credentials)(?:\/|$|\.)|\/\.(?:git|svn|hg)\/(?:config|HEAD|entries|wc\.db|hgrc)/i,
+      /\/\.(?:ssh|\w{2,8}_history|aws|azure|config\/gcloud|kube|docker|netrc|pypirc|pgpass|my\.cnf|env|htpasswd|htaccess|passwd|git-credentials)(?:\/|$|\.)|\/\.(?:git|svn|hg)\/(?:config|HEAD|entries|wc\.db|hgrc)/i,
   },
   {
     needs: ['.', 'id_rsa'],

@@ -97,9 +97,9 @@ function fromWord(text: string, at: number, marks: Marks): Sighting | undefined 
   const isShort = text.length <= lineUnits && !text.trim().includes('\n');
   const span = [lineStart + Math.max(0, before.search(/["'`]/)), lineEnd] as const;
   if (/^(?:java|vb|live)script/i.test(code)) {
+    if (/^javascript:\s*(?:void|;|$|history|window\.(?:print|close))/i.test(code)) return undefined;
     const use = scriptUse(code.slice(code.search(/:|colon|#|%3a|\\/i) + 1));
     const isWhole = /^[\s"'`<(=[\]\0-\x1f]{0,12}$/.test(before) && (isShort || lineStart === 0);
-    if (/^javascript:\s*(?:void|;|$|history|window\.(?:print|close))/i.test(code)) return undefined;
     if (use === 'attack') return { span: [at, lineEnd], confidence: isShort || isWhole ? 'high' : 'medium', reason: 'a URL of code' };
     if (isWhole && isShort && (use === 'script' || /:\s*(?:[/"'`*%]|\w+[(=`])/.test(code)))
       return { span: [at, lineEnd], confidence: 'medium', reason: 'a URL of code' };
@@ -114,17 +114,21 @@ function fromWord(text: string, at: number, marks: Marks): Sighting | undefined 
   if (handler !== null) {
     // `image.onload = …` is a statement; an attribute has a blank, a quote or a slash in front.
     if (/[\w.$\-#:@]$/.test(before) || code.charAt(handler[0].length) === '{') return undefined;
+    const isBroken = /^[^"'`\n<=({]{0,80}["'`][^"'`=({]{0,40}$/.test(before) || /^[\s/]*$/.test(before);
+    if (!isBroken && !isShort) return undefined;
     const use = scriptUse(code.slice(handler[0].length));
     if (use === 'none') return undefined;
-    const isBroken = /^[^"'`\n<=({]{0,80}["'`][^"'`=({]{0,40}$/.test(before) || /^[\s/]*$/.test(before);
     if (!isShort)
       return isBroken && use === 'attack' ? { span, confidence: 'medium', reason: `${handler[0].trim()} runs a script` } : undefined;
     if (use === 'attack') return { span, confidence: isBroken ? 'high' : 'medium', reason: `${handler[0].trim()} runs a script` };
     return isBroken && /["'`]/.test(before) ? { span, confidence: 'medium', reason: `${handler[0].trim()} runs a script` } : undefined;
   }
+  // Only what a page could be broken out of is worth reading as a script.
+  const isBroken = breaksString(before);
+  if (!isBroken && !isShort) return undefined;
   const use = scriptUse(tail(before) + code);
   if (use === 'none') return undefined;
-  if (breaksString(before, code)) {
+  if (isBroken) {
     if (isShort) return { span, confidence: 'high', reason: 'breaks out of a string into a script' };
     return use === 'attack' ? { span, confidence: 'medium', reason: 'breaks out of a string into a script' } : undefined;
   }
@@ -149,12 +153,12 @@ function tail(before: string): string {
 }
 
 /** Whether the first quote of the line ends something: behind it stands what goes on with an expression or a statement, then the code. */
-function breaksString(before: string, code: string): boolean {
+function breaksString(before: string): boolean {
   const quote = /^[^"'`\n]{0,80}?(?:\\?["'`])/.exec(before);
   if (quote === null || /[=({[:,]\s*["'`]$|\b(?:return|import|from)\s*["'`]$/.test(quote[0])) return false;
   const glue = before.slice(quote[0].length);
   if (!/^["'`\s;)}\]+\-*/,|&^<>%=!?:.~({[\\\w]{0,60}$/.test(glue) || /["'`]\s{0,4}\w{2,}\s{0,4}["'`]/.test(glue)) return false;
   if (!/^\s*[;)}\]+\-*/,|&^<>%=!?:~({[\\]|^\s*(?:in|instanceof|or|and)\s/.test(glue)) return false;
   // In `'' + document.title` the first quote begins what the second ends.
-  return !/^["'`]/.test(glue) && code !== '';
+  return !/^["'`]/.test(glue);
 }

@@ -18,8 +18,8 @@ export const headerInjection: Detector = defineDetector({
     text.includes('0x0') ||
     text.includes('0X0') ||
     text.includes('\u001b'),
-  detect(text) {
-    const lines = injectedLines(text);
+  detect(text, marks) {
+    const lines = injectedLines(text, marks);
     return (
       (lines === undefined ? undefined : (fromHeader(text, lines) ?? fromBody(lines) ?? fromLog(text, lines))) ??
       fromTerminal(text) ??
@@ -34,7 +34,7 @@ const header =
 /** Any other name that only headers have. */
 const customHeader = /^\s?[xX]-[a-zA-Z][\w-]{1,40}\s?:\s?\S|^\s?[A-Z][a-z]+(?:-[A-Z][a-z]+){1,4}\s?:\s?\S/;
 
-function fromHeader(text: string, { first, lines, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
+function fromHeader(text: string, { first, lines, count, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
   // A start line of HTTP may be what the injection is in: its line end is an escape then.
   if (!isDisguised && opensContent(first)) return undefined;
   for (let i = 0; i < lines.length && i < 4; i++) {
@@ -43,7 +43,7 @@ function fromHeader(text: string, { first, lines, isDisguised, hasCarriageReturn
     const isKnown = header.test(line);
     if (!isKnown && !(customHeader.test(line) && (isDisguised || hasCarriageReturn || /^x-/i.test(line)))) return undefined;
     const words = first.trim().split(/\s+/).length;
-    const isShort = first.length <= 300 && words <= 4 && lines.length <= 12;
+    const isShort = first.length <= 300 && words <= 4 && count <= 12;
     const confidence: Confidence = isKnown && isShort && (isDisguised || hasCarriageReturn || words <= 2) ? 'high' : 'medium';
     if (!isShort && !isDisguised && !hasCarriageReturn && !/^\s?(?:set-cookie|transfer-encoding|access-control)/i.test(line))
       return undefined;
@@ -79,20 +79,19 @@ const logEntry =
 
 const logLevel = /^\s?\[?(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL|TRACE|CRITICAL|NOTICE|AUDIT|SUCCESS)\]?:?\s[\w[]/;
 
-function fromLog(text: string, { first, lines, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
-  if (lines.length > 6 || first.length > 120) return undefined;
+function fromLog(text: string, { first, lines, count, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
+  if (count > 6 || first.length > 120) return undefined;
   const isJson = /^\s{0,4}\{"/.test(first);
   if (!isJson && (opensContent(first) || isLogEntry(first))) return undefined;
   // Lines of JSON are a format of files; one entry that another follows in a field is forged.
-  if (isJson && (lines.length > 2 || !/"(?:level|lvl|severity)"/.test(text) || /"(?:level|lvl|severity|time|ts)"/.test(first)))
-    return undefined;
+  if (isJson && (count > 2 || !/"(?:level|lvl|severity)"/.test(text) || /"(?:level|lvl|severity|time|ts)"/.test(first))) return undefined;
   const { text: line, start, end } = (lines[0]?.text.trim() === '' ? lines[1] : lines[0]) ?? { text: '', start: 0, end: 0 };
   if (!isLogEntry(line)) return undefined;
   const words = first.trim().split(/\s+/).length;
   if (words > 6) return undefined;
   return {
     span: [start, Math.max(start + 1, end)],
-    confidence: words <= 2 && (isDisguised || hasCarriageReturn || lines.length === 1) ? 'high' : 'medium',
+    confidence: words <= 2 && (isDisguised || hasCarriageReturn || count === 1) ? 'high' : 'medium',
     reason: `goes on with an entry of a log: ${line.trim().slice(0, 30)}`,
   };
 }

@@ -16,8 +16,8 @@ export const mailHeaderInjection: Detector = defineDetector({
     (marks & (mark.lineEnd | mark.carriageReturn | mark.percent | mark.foreign)) !== 0 ||
     ((marks & mark.at) !== 0 && ((marks & mark.dash) !== 0 || text.length > 400)) ||
     text.includes('=?'),
-  detect(text) {
-    const lines = injectedLines(text);
+  detect(text, marks) {
+    const lines = injectedLines(text, marks);
     return (
       (lines === undefined ? undefined : (fromHeader(text, lines) ?? fromCommand(lines))) ??
       fromOptions(text) ??
@@ -38,17 +38,17 @@ const copied = /^\s?(?:resent-)?b?cc\s?:/i;
 const structure =
   /^\s?(?:content-type\s?:\s?(?:multipart\/|text\/(?:html|plain)|application\/|message\/)|mime-version\s?:\s?\d|content-transfer-encoding\s?:\s?(?:base64|quoted|7bit|8bit|binary)|content-disposition\s?:\s?(?:attachment|inline)|x-mailer\s?:|x-priority\s?:\s?\d|importance\s?:\s?(?:high|low)|message-id\s?:\s?<|dkim-signature\s?:|received\s?:\s?from|list-unsubscribe\s?:|in-reply-to\s?:\s?<|subject\s?:\s?\S|date\s?:\s?(?:mon|tue|wed|thu|fri|sat|sun),)/i;
 
-function fromHeader(text: string, { first, lines, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
+function fromHeader(text: string, { first, lines, count, rest, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
   if (!isDisguised && opensContent(first)) return undefined;
   if (first.length > 300 && !isDisguised) return undefined;
   const words = first.trim() === '' ? 0 : first.trim().split(/\s+/).length;
   const isAddress = /^[^\s@]{1,64}@[^\s@]{1,120}$/.test(first.trim());
-  if (isQuoted(lines)) return undefined;
   for (let i = 0; i < lines.length && i < 3; i++) {
     const { text: line, start, end } = lines[i] as (typeof lines)[number];
     if (line.trim() === '') continue;
     const isRecipient = recipient.test(line);
     if (!isRecipient && !structure.test(line)) return undefined;
+    if (isQuoted(rest)) return undefined;
     const isCopied = isRecipient && copied.test(line);
     const isSure = isDisguised || hasCarriageReturn || isAddress;
     // Who signs a text, or says whom it concerns, also begins a line with "From:" or "Subject:".
@@ -59,7 +59,7 @@ function fromHeader(text: string, { first, lines, isDisguised, hasCarriageReturn
     )
       return undefined;
     if (!isSure && (words > 8 || (words > 3 && /[?!.]\s?$/.test(first)))) return undefined;
-    const isHigh = words <= 10 && lines.length <= 14 && (isCopied || isSure) && !/^\s?(?:subject|date)\s?:/i.test(line);
+    const isHigh = words <= 10 && count <= 14 && (isCopied || isSure) && !/^\s?(?:subject|date)\s?:/i.test(line);
     return {
       span: [start, Math.max(start + 1, Math.min(end, text.length))],
       confidence: isHigh ? 'high' : 'medium',
@@ -70,13 +70,10 @@ function fromHeader(text: string, { first, lines, isDisguised, hasCarriageReturn
 }
 
 /** The block of headers that mail programs put in front of what they quote. */
-function isQuoted(lines: InjectedLines['lines']): boolean {
+function isQuoted(rest: string): boolean {
   let kinds = 0;
-  for (let i = 0; i < lines.length; i++)
-    if (
-      /^\s?>?\s?\*{0,2}(?:from|sent|date|to|subject|von|gesendet|an|betreff|de|para|asunto|envoy\S|objet)\s?:/i.test(lines[i]?.text ?? '')
-    )
-      kinds++;
+  const line = /[\n\r]\s?>?\s?\*{0,2}(?:from|sent|date|to|subject|von|gesendet|an|betreff|de|para|asunto|envoy\S|objet)\s?:/gi;
+  while (kinds < 3 && line.test(rest)) kinds++;
   return kinds >= 3;
 }
 

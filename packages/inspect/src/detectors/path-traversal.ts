@@ -126,7 +126,7 @@ function isSlash(code: number): boolean {
 /** `../../src/x.ts`: what import statements and links hold. */
 function isSourcePath(path: string): boolean {
   return (
-    /^(?:\.\.\/){1,6}[\w@.-]{1,64}(?:\/[\w@.-]{1,64}){0,8}\/?(?:[?#][\w=&-]{0,64})?$/.test(path) &&
+    /^(?:\.\.\/){1,6}[\w@.-]{1,64}(?:\/[\w@.-]{1,64}){0,8}\/?(?:[?#][\w.=&%-]{0,100})?$/.test(path.replace(/^\d{1,3}; ?url=/i, '')) &&
     !/%|log$|ini$|passwd/i.test(path) &&
     /\.(?:[jt]sx?|mjs|cjs|md|json|css|html?|png|jpe?g|svg|gif|py|go|rs|ya?ml|vue|scss)(?:[?#]|$)|\/$|\/(?:src|lib|dist|docs|packages|node_modules|test|tests|examples?|types)\b/.test(
       path,

@@ -73,10 +73,12 @@ const named: Readonly<Record<HostKind, string>> = {
 
 /** The value is a URL. */
 function fromWhole(text: string): Sighting | undefined {
-  if (text.length > 4096) return undefined;
+  if (text.length > 4096 || !/^[\s]{0,16}(?:[a-z][a-z0-9+._-]{1,16}\s{0,3}:|[/\\]{2}|[a-z]{1,8}[\t\n\r])/i.test(text)) return undefined;
   const start = text.length - text.trimStart().length;
   const url = text.trim();
-  if (/\n/.test(url.replace(/[\r\n]{1,2}(?=[^\s]{0,24}$)/g, ''))) return undefined;
+  // A line end within is dropped by clients; more than that is a text.
+  const line = url.indexOf('\n');
+  if (line >= 0 && (url.length > 200 || url.indexOf('\n', line + 2) >= 0 || /[\n\r]\s/.test(url.slice(line)))) return undefined;
   const say = (confidence: Confidence, reason: string): Sighting => ({ span: [start, start + url.length], confidence, reason });
   // RFC 3986 ends the authority at `/`, `?` and `#`; a parser that looks for the last `@` first goes to another host.
   if (
@@ -173,6 +175,7 @@ function judge(reading: UrlReading): Judgement | undefined {
 
 /** URLs in a text that is more than one: only what nobody writes but to reach the inside. */
 function fromMentions(text: string): Sighting | undefined {
+  if (text.length > 1024) return undefined;
   let best: Sighting | undefined;
   let tries = 0;
   for (let at = text.indexOf('://'); at >= 0 && tries < 32; at = text.indexOf('://', at + 3), tries++) {

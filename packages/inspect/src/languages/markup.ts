@@ -201,14 +201,12 @@ export function decodeEntities(text: string): string {
 }
 
 function nameOf(written: string): string {
-  return (
-    /^[a-z0-9:_.-]*/.exec(
-      withoutControls(written)
-        .replace(/\u017f/g, 's')
-        .replace(/\u0131/g, 'i')
-        .toLowerCase(),
-    )?.[0] ?? ''
-  );
+  if (/^[a-zA-Z0-9:_.-]*$/.test(written)) return written.toLowerCase();
+  const plain = withoutControls(written)
+    .replace(/\u017f/g, 's')
+    .replace(/\u0131/g, 'i')
+    .toLowerCase();
+  return /^[a-z0-9:_.-]*/.exec(plain)?.[0] ?? '';
 }
 
 function withoutControls(text: string): string {
