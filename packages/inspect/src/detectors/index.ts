@@ -20,6 +20,7 @@ import { pathTraversal } from './path-traversal.ts';
 import { phpSerialized } from './php-serialized.ts';
 import { prototypePollution } from './prototype-pollution.ts';
 import { pythonPickle } from './python-pickle.ts';
+import { redos } from './redos.ts';
 import { remoteFileInclusion } from './remote-file-inclusion.ts';
 import { rubyMarshal } from './ruby-marshal.ts';
 import { serverSideInclude } from './server-side-include.ts';
@@ -51,6 +52,7 @@ export const detectors: readonly Detector[] = [
   phpSerialized,
   prototypePollution,
   pythonPickle,
+  redos,
   remoteFileInclusion,
   rubyMarshal,
   serverSideInclude,
