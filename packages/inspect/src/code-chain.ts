@@ -88,6 +88,13 @@ function isQuotedMention(text: string): boolean {
   return text.charCodeAt(0) === 96 && text.charCodeAt(text.length - 1) === 96 && text.length > 1;
 }
 
+/** Whether many lines are around a place: there a program or a document goes on, and a name of the runtime says nothing alone. */
+export function isAmongLines(text: string, start: number): boolean {
+  let lines = 0;
+  for (let at = text.indexOf('\n', Math.max(0, start - 500)); at >= 0 && at < start + 500; at = text.indexOf('\n', at + 1)) lines++;
+  return lines > 7;
+}
+
 /** Only members, empty calls, closing brackets and a comment follow. */
 export function isTail(text: string, from: number): boolean {
   let at = from;
@@ -99,7 +106,7 @@ export function isTail(text: string, from: number): boolean {
     const next = text.charCodeAt(at + 1);
     if ((code === 47 && (next === 47 || next === 42)) || code === 35 || (code === 45 && next === 45) || (code === 60 && next === 33))
       return text.indexOf('\n', at) < 0;
-    if (code === 46 || (code === 45 && next === 62) || (code === 58 && next === 58) || code === 124 || code === 91) {
+    if (code === 46 || (code === 45 && next === 62) || code === 58 || code === 124 || code === 91 || code === 40) {
       member.lastIndex = at;
       if (member.test(text)) {
         at = member.lastIndex;
@@ -112,7 +119,7 @@ export function isTail(text: string, from: number): boolean {
   return true;
 }
 
-const member = /(?:\.|->|::|\|)\s?[A-Za-z_]\w{0,40}(?:\([^()\n]{0,40}\))?|\[[^\]\n]{0,24}\]/y;
+const member = /(?:\.|->|::?|\|)\s?[A-Za-z_]\w{0,40}(?:\([^()\n]{0,40}\))?|\[[^\]\n]{0,24}\]|\([^()\n]{0,40}\)/y;
 
 function isTailUnit(code: number): boolean {
   return code <= 32 || tailUnits.includes(String.fromCharCode(code));

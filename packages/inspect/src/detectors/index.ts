@@ -3,25 +3,32 @@
 import type { Detector } from '../detector.ts';
 import { argumentInjection } from './argument-injection.ts';
 import { crossSiteScripting } from './cross-site-scripting.ts';
+import { csharpInjection } from './csharp-injection.ts';
 import { dotnetSerialized } from './dotnet-serialized.ts';
 import { expansionBomb } from './expansion-bomb.ts';
 import { externalEntity } from './external-entity.ts';
 import { gadgetType } from './gadget-type.ts';
 import { headerInjection } from './header-injection.ts';
+import { javaExpression } from './java-expression.ts';
 import { javaSerialized } from './java-serialized.ts';
 import { javascriptInjection } from './javascript-injection.ts';
 import { javascriptSerialized } from './javascript-serialized.ts';
 import { jndiLookup } from './jndi-lookup.ts';
 import { ldapInjection } from './ldap-injection.ts';
+import { luaInjection } from './lua-injection.ts';
 import { mailHeaderInjection } from './mail-header-injection.ts';
 import { nosqlExpressions } from './nosql-expressions.ts';
 import { nosqlOperators } from './nosql-operators.ts';
 import { pathTraversal } from './path-traversal.ts';
+import { perlInjection } from './perl-injection.ts';
+import { phpInjection } from './php-injection.ts';
 import { phpSerialized } from './php-serialized.ts';
 import { prototypePollution } from './prototype-pollution.ts';
+import { pythonInjection } from './python-injection.ts';
 import { pythonPickle } from './python-pickle.ts';
 import { redos } from './redos.ts';
 import { remoteFileInclusion } from './remote-file-inclusion.ts';
+import { rubyInjection } from './ruby-injection.ts';
 import { rubyMarshal } from './ruby-marshal.ts';
 import { serverSideInclude } from './server-side-include.ts';
 import { serverSideRequest } from './server-side-request.ts';
@@ -35,25 +42,32 @@ import { yamlTag } from './yaml-tag.ts';
 export const detectors: readonly Detector[] = [
   argumentInjection,
   crossSiteScripting,
+  csharpInjection,
   dotnetSerialized,
   expansionBomb,
   externalEntity,
   gadgetType,
   headerInjection,
+  javaExpression,
   javaSerialized,
   javascriptInjection,
   javascriptSerialized,
   jndiLookup,
   ldapInjection,
+  luaInjection,
   mailHeaderInjection,
   nosqlExpressions,
   nosqlOperators,
   pathTraversal,
+  perlInjection,
+  phpInjection,
   phpSerialized,
   prototypePollution,
+  pythonInjection,
   pythonPickle,
   redos,
   remoteFileInclusion,
+  rubyInjection,
   rubyMarshal,
   serverSideInclude,
   serverSideRequest,

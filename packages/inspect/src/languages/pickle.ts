@@ -48,12 +48,14 @@ export function readPickle(length: number, at: (index: number) => number): Pickl
       case '.':
         return end(true);
       case 'c':
-        globals.push(`${line()}.${line()}`);
+      case 'i': {
+        const module = line();
+        const name = line();
+        if (!identifier.test(module) || !identifier.test(name)) return end(false);
+        globals.push(`${module}.${name}`);
+        if (code === 105) calls = true;
         break;
-      case 'i':
-        globals.push(`${line()}.${line()}`);
-        calls = true;
-        break;
+      }
       case '\x93': {
         const name = strings[strings.length - 1] ?? '';
         globals.push(`${strings[strings.length - 2] ?? ''}.${name}`);
@@ -128,6 +130,8 @@ export function readPickle(length: number, at: (index: number) => number): Pickl
   }
   return end(false);
 }
+
+const identifier = /^[A-Za-z_][\w.]{0,100}$/;
 
 // Opcodes without an argument that neither load nor call: marks, containers, constants, the memo.
 const plain = '(0123NQ])}aedstlu\x85\x86\x87\x88\x89\x8f\x90\x91\x94\x97\x98';
