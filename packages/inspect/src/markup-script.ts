@@ -140,6 +140,8 @@ function fromScript(text: string, token: MarkupToken, isContent: boolean): Marku
   const isBroken = breaksOut(text, start) || /^<\/?(?![sS]cript\b|SCRIPT\b)/.test(text.slice(start, start + 8));
   if (isBroken && !isContent) return say('high', 'a script behind something that is broken out of');
   if (isContent) return undefined;
+  // Prose names the element too: then nothing of a script follows, nor its end.
+  if (url === undefined && use === 'none' && close >= text.length && /^\s?[\w,.:;)!?]{1,20}\s\w/.test(content)) return undefined;
   if (attributes.some((attribute) => attribute.name === 'type' && /json|template|module|importmap/i.test(attribute.value)))
     return undefined;
   // A script of the page's own host, named as pages name it, is how a manual shows it.

@@ -57,6 +57,7 @@ testDetector(crossSiteScripting, {
     'const names: Array<string> = new Map<string, List<Map<K, V>>>()',
     'function f<T extends object>(onDone: () => void) {}',
     'I <3 JavaScript: the good parts',
+    '<script> is escaped; echo it',
     'a <- b; x -> y; <=>',
     'Use <b>bold</b>, <br> and <kbd>Ctrl</kbd> as you like',
     '<details><summary>More</summary>text</details>',

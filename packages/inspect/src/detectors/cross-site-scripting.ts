@@ -1,6 +1,7 @@
 import { scriptUse, squeeze } from '../browser-script.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { markupEvidence, scriptStyle, styleOf } from '../markup-script.ts';
+import { sightingAtEdge } from '../text/edges.ts';
 import { type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
@@ -19,19 +20,21 @@ export const crossSiteScripting: Detector = defineDetector({
     words.has(text, marks) ||
     ((marks & mark.square) !== 0 && (marks & mark.bracket) !== 0 && wordless.test(text)) ||
     ((marks & mark.foreign) !== 0 && text.includes('\u00bcs')),
-  detect(text, marks) {
-    if ((marks & mark.foreign) !== 0 && text.includes('\u00bcs')) {
-      const folded = text.replace(/[\xa0-\xff]/g, (character) => String.fromCharCode(character.charCodeAt(0) & 127));
-      const found = fromMarkup(folded);
-      if (found !== undefined) return found;
-    }
-    const tag = (marks & mark.angle) !== 0 ? fromMarkup(text) : undefined;
-    if (tag?.confidence === 'high') return tag;
-    if ((marks & mark.square) !== 0 && (marks & mark.bracket) !== 0 && wordless.test(text))
-      return { span: [0, text.length], confidence: 'high', reason: 'JavaScript without a letter' };
-    return fromWords(text, marks) ?? tag ?? fromClosing(text, marks);
-  },
+  detect: (text, marks) => fromText(text, marks) ?? sightingAtEdge(text, (edge) => fromText(edge, marks)),
 });
+
+function fromText(text: string, marks: Marks): Sighting | undefined {
+  if ((marks & mark.foreign) !== 0 && text.includes('\u00bcs')) {
+    const folded = text.replace(/[\xa0-\xff]/g, (character) => String.fromCharCode(character.charCodeAt(0) & 127));
+    const found = fromMarkup(folded);
+    if (found !== undefined) return found;
+  }
+  const tag = (marks & mark.angle) !== 0 ? fromMarkup(text) : undefined;
+  if (tag?.confidence === 'high') return tag;
+  if ((marks & mark.square) !== 0 && (marks & mark.bracket) !== 0 && wordless.test(text))
+    return { span: [0, text.length], confidence: 'high', reason: 'JavaScript without a letter' };
+  return fromWords(text, marks) ?? tag ?? fromClosing(text, marks);
+}
 
 // What makes a `<` markup: a name, a declaration, an instruction or an end; control characters that parsers of the past skipped.
 const tagBeginning = /<[a-zA-Z/!?\0-\x08\x0e-\x1f<\u0131\u017f]/;

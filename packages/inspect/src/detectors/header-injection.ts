@@ -102,7 +102,7 @@ function isLogEntry(line: string): boolean {
 
 /** ECMA-48: erase in line or page, cursor up, device control, and the operating system commands of xterm. Colours only colour. */
 function fromTerminal(text: string): Sighting | undefined {
-  if (text.length > 2000) return undefined;
+  if (text.length > 2000 || text.trim().split('\n', 4).length > 3) return undefined;
   const found = /\x1b\[\d{0,4}(?:;\d{0,4})?[AFHJKf]|\x1b\](?:0|2|8|50|52|1337);|\x1b[Pc]/.exec(text);
   if (found === null) return undefined;
   return { span: [found.index, found.index + found[0].length], confidence: 'medium', reason: 'moves the cursor of who reads the log' };

@@ -1,6 +1,7 @@
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { readPath } from '../languages/path.ts';
 import { sensitivityOf } from '../sensitive-paths.ts';
+import { sightingAtEdge } from '../text/edges.ts';
 import { type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
@@ -17,23 +18,26 @@ export const pathTraversal: Detector = defineDetector({
   canOccur: (text, marks) =>
     ((marks & (mark.dollar | mark.colon)) === (mark.dollar | mark.colon) && text.includes('::$')) ||
     rooted.test(text) ||
+    (text.length > 4096 && (marks & (mark.slash | mark.backslash)) !== 0) || // padding may stand in front of the root
     hasDots(text, marks) ||
     (marks & mark.control) !== 0 ||
     hasEscapes(text, marks) ||
     secretWord.has(text, marks),
-  detect(text, marks) {
-    const plain = withoutDisguise(text);
-    const climbs = hasDots(text, marks) || (marks & mark.control) !== 0 ? fromClimb(text, plain) : undefined;
-    return (
-      climbs ??
-      fromRoot(text, plain) ??
-      fromTrick(text, marks) ??
-      (hasEscapes(text, marks) || (marks & mark.backslash) !== 0 ? fromAnyEscape(text) : undefined) ??
-      (hasEscapes(text, marks) || secretWord.has(text, marks) ? fromDisguise(text) : undefined) ??
-      fromWrapper(text)
-    );
-  },
+  detect: (text, marks) => fromValue(text, marks) ?? sightingAtEdge(text, (edge) => fromValue(edge, marks)),
 });
+
+function fromValue(text: string, marks: Marks): Sighting | undefined {
+  const plain = withoutDisguise(text);
+  const climbs = hasDots(text, marks) || (marks & mark.control) !== 0 ? fromClimb(text, plain) : undefined;
+  return (
+    climbs ??
+    fromRoot(text, plain) ??
+    fromTrick(text, marks) ??
+    (hasEscapes(text, marks) || (marks & mark.backslash) !== 0 ? fromAnyEscape(text) : undefined) ??
+    (hasEscapes(text, marks) || secretWord.has(text, marks) ? fromDisguise(text) : undefined) ??
+    fromWrapper(text)
+  );
+}
 
 const dots = /\.\.(?:[\\/%;?^\u2215\u2216\uff0f\uff3c\uefc8\ufffd\0]|0x|$)|\.[/\\]\.|[\uff0e\u2024]/;
 const escapes = /%(?:25)?2e|0x2e|%c0|%e0%80|%f[08]%80|%u?ff0e|%%|\.%|\?\?[%\\/]|\ufffd/i;

@@ -1,5 +1,6 @@
 import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
+import { sightingAtEdge } from '../text/edges.ts';
 import { mark } from '../text/marks.ts';
 
 /**
@@ -14,17 +15,17 @@ export const remoteFileInclusion: Detector = defineDetector({
   severity: 'critical',
   // A remote file has a scheme, or is a share: two backslashes (or slashes, which pass for them) come first.
   canOccur: (text, marks) =>
-    ((marks & mark.colon) !== 0 && text.length <= longest && address.test(text)) ||
-    ((marks & mark.backslash) !== 0 && text.startsWith('\\\\')),
-  detect(text) {
-    if (text.length > longest) return undefined;
-    if (text.startsWith('\\\\')) return fromShare(text);
-    if (/\s/.test(text.trim())) return undefined;
-    return fromWrapper(text) ?? fromParameter(text) ?? fromUrl(text);
-  },
+    ((marks & mark.colon) !== 0 && address.test(text)) || ((marks & mark.backslash) !== 0 && text.includes('\\\\')),
+  detect: (text) => (text.length > longest ? sightingAtEdge(text, fromValue) : fromValue(text)),
 });
 
-const longest = 2048;
+function fromValue(text: string): Sighting | undefined {
+  if (text.startsWith('\\\\')) return fromShare(text);
+  if (/\s/.test(text.trim())) return undefined;
+  return fromWrapper(text) ?? fromParameter(text) ?? fromUrl(text);
+}
+
+const longest = 4096;
 const address = /(?:https?|ftps?|sftp|tftp|smb|php|data|expect|zip|phar|rar|ssh2\.\w{2,6}|ogg):/i;
 
 /** PHP's wrappers that hold or run code (php.net, "Supported Protocols and Wrappers"). */

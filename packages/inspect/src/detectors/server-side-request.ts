@@ -4,6 +4,7 @@ import { type HostKind, hostKind, isServicePort, looseAddress } from '../interna
 import { readAddress } from '../languages/address.ts';
 import { canonicalHost, readUrl, type UrlReading } from '../languages/url.ts';
 import { sensitivityOf } from '../sensitive-paths.ts';
+import { sightingAtEdge } from '../text/edges.ts';
 import { mark } from '../text/marks.ts';
 
 /**
@@ -23,7 +24,7 @@ export const serverSideRequest: Detector = defineDetector({
     isBareHost(text),
   detect(text) {
     if (isBareHost(text)) return fromBareHost(text);
-    const whole = fromWhole(text);
+    const whole = fromWhole(text) ?? sightingAtEdge(text, fromWhole);
     if (whole?.confidence === 'high') return whole;
     return fromMentions(text) ?? whole;
   },
