@@ -86,6 +86,13 @@ const mostDocuments = 1000;
 const mostShadowed = 100;
 /** What reading gets through in a millisecond at least: parsing, marks and all formats. */
 const unitsPerMillisecond = 100_000;
+/** So many of all, from first to last: a flood must not hide behind a thousand names that are none. */
+function spread(keys: readonly string[], most: number): readonly string[] {
+  const sample: string[] = [];
+  for (let i = 0; i < most; i++) sample.push(keys[Math.floor((i * keys.length) / most)] as string);
+  return sample;
+}
+
 /** Costly guesses that may fail in one reading: noise must not buy work. */
 const mostGuesses = 16;
 const bufferData: Field = encoded('bytes');
@@ -195,7 +202,7 @@ class Reader {
   #walkMembers(node: Readonly<Record<string, unknown>>, keys: readonly string[], field: Field, place: Place): void {
     this.#members += keys.length;
     if (keys.length > manyKeys && this.#shapes.length < mostShapes)
-      this.#shapes.push({ kind: 'many-keys', ...place.trail, count: keys.length, sample: keys.slice(0, manyKeys) });
+      this.#shapes.push({ kind: 'many-keys', ...place.trail, count: keys.length, sample: spread(keys, manyKeys) });
     // In data that an outsider wrote all names are the outsider's.
     const namesAreData = typeof field !== 'object' || field.kind !== 'object' || field.namesAreData || place.origin !== undefined;
     for (let i = 0; i < keys.length; i++) {

@@ -16,7 +16,7 @@ export interface Value {
 
 /** What the reader saw of the form of an event, beside its values. */
 export type Shape =
-  /** An object with more members than programs have names for; `sample` holds the first of them. */
+  /** An object with more members than programs have names for; `sample` holds some of them, from first to last. */
   | (ShapePlace & { readonly kind: 'many-keys'; readonly count: number; readonly sample: readonly string[] })
   /** A name that stands twice in an object of a JSON text. The parser drops the first; its value is read all the same. */
   | (ShapePlace & { readonly kind: 'duplicate-key'; readonly key: string })
