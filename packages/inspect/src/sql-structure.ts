@@ -29,10 +29,21 @@ const comparisons = new Set([
 ]);
 const comparingWords = new Set(['like', 'rlike', 'regexp', 'in', 'is', 'between', 'ilike', 'similar', 'sounds', 'glob', 'match']);
 /** Functions that wait, read files, leave the database or make errors speak: only attacks put them behind a literal. */
-const telltale =
-  /^(?:sleep|benchmark|pg_sleep|waitfor|load_file|extractvalue|updatexml|xp_[a-z]+|sp_[a-z]+|utl_http|utl_inaddr|utl_file|dbms_[a-z]+|ctxsys|randomblob|load_extension|pg_read_file|pg_ls_dir|lo_import|lo_export|current_setting|xmltype|httpuritype|generate_series|char|chr|ascii|concat|concat_ws|group_concat|substring|substr|mid|version|user|database|current_user|session_user|system_user|current_database|unhex|hex|md5|sha1|convert|cast|count|if|ifnull|elt|make_set|name_const|exp|floor|rand|exists|len|length|row|select|case|isnull|db_name|host_name|serverproperty|is_srvrolemember|openrowset|string_agg|json_keys|polygon|geometrycollection|multipoint|st_latfromgeohash|gtid_subset|analyse|user_name|suser_name|suser_sname|object_id|is_member|unicode|ord|sqlite_version|json_extract|bin_to_num|wm_concat|listagg|xmlelement|query_to_xml|database_to_xml|dblink|ordsys|sys_context|gtid_subtract|uuid_to_bin|st_pointfromgeohash|multilinestring|linestring|multipolygon)$/;
-const waiting =
-  /^(?:sleep|benchmark|pg_sleep|waitfor|load_file|extractvalue|updatexml|xp_cmdshell|utl_http|utl_inaddr|dbms_pipe|dbms_lock|randomblob|load_extension|pg_read_file|lo_import)$/;
+const telltale = new Set(
+  'sleep benchmark pg_sleep waitfor load_file extractvalue updatexml utl_http utl_inaddr utl_file ctxsys randomblob load_extension pg_read_file pg_ls_dir lo_import lo_export current_setting xmltype httpuritype generate_series char chr ascii concat concat_ws group_concat substring substr mid version user database current_user session_user system_user current_database unhex hex md5 sha1 convert cast count if ifnull elt make_set name_const exp floor rand exists len length row select case isnull db_name host_name serverproperty is_srvrolemember openrowset string_agg json_keys polygon geometrycollection multipoint st_latfromgeohash gtid_subset analyse user_name suser_name suser_sname object_id is_member unicode ord sqlite_version json_extract bin_to_num wm_concat listagg xmlelement query_to_xml database_to_xml dblink ordsys sys_context gtid_subtract uuid_to_bin st_pointfromgeohash multilinestring linestring multipolygon'.split(
+    ' ',
+  ),
+);
+const waiting = new Set(
+  'sleep benchmark pg_sleep waitfor load_file extractvalue updatexml xp_cmdshell utl_http utl_inaddr dbms_pipe dbms_lock randomblob load_extension pg_read_file lo_import'.split(
+    ' ',
+  ),
+);
+/** Also the packages and procedures of Oracle and SQL Server. */
+function isTelltaleName(name: string): boolean {
+  return telltale.has(name) || name.startsWith('xp_') || name.startsWith('sp_') || name.startsWith('dbms_');
+}
+
 const statements = new Set(
   'select insert update delete drop alter create truncate exec execute declare shutdown grant revoke waitfor call copy merge replace handler load set use begin if print backup restore attach pragma do vacuum kill bulk dbcc deny rename lock show with desc describe'.split(
     ' ',
@@ -45,6 +56,7 @@ const statements = new Set(
  */
 export function readHead(sql: SqlText, quoted: boolean): Sighting | undefined {
   let at = skipClosers(sql, 0);
+  if (!quoted) while (sql.is(at, '(') && sql.is(at + 1, '(', 'case', 'select', 'if')) at++;
   for (let guard = 0; guard < 64; guard++) {
     const found = readClause(sql, at, quoted);
     if (typeof found !== 'number') return found;
@@ -56,7 +68,7 @@ export function readHead(sql: SqlText, quoted: boolean): Sighting | undefined {
 /** A sighting, nothing, or where the next clause begins. */
 function readClause(sql: SqlText, at: number, quoted: boolean): Sighting | number | undefined {
   if (sql.isEnd(at))
-    return quoted && sql.hasCommentBefore(at)
+    return quoted && sql.hasCommentBefore(at) && !(at === 0 && sql.isOpening())
       ? sighting(sql, 0, at, at > 0 || sql.length === 0 ? 'high' : 'medium', 'a comment cuts off the rest of the query')
       : undefined;
   const word = sql.at(at);
@@ -70,8 +82,13 @@ function readClause(sql: SqlText, at: number, quoted: boolean): Sighting | numbe
     )
       return sighting(sql, at, close + 1, 'high', 'a statement depends on a condition');
   }
-  if (word === 'case' && sql.is(at + 1, 'when') && (comparesAt(sql, at + 3) || comparesAt(sql, at + 4)) && sql.isExpression())
-    return sighting(sql, at, at + 1, quoted || sql.has('then') ? 'high' : 'medium', 'a CASE decides the expression');
+  if (word === 'case' && sql.is(at + 1, 'when')) {
+    const start = sql.is(at + 2, '(') ? at + 3 : at + 2;
+    const isConstant = isLiteral(sql, start) && comparesAt(sql, start + 1) && isLiteral(sql, start + 2);
+    return (isConstant || quoted || sql.has('select')) && sql.isExpression()
+      ? sighting(sql, at, at + 1, isConstant ? 'high' : 'medium', 'a CASE decides the expression')
+      : undefined;
+  }
   if (
     word === '(' &&
     quoted &&
@@ -114,7 +131,7 @@ function readClause(sql: SqlText, at: number, quoted: boolean): Sighting | numbe
       : undefined;
   if (comparisons.has(word) || comparingWords.has(word)) return readComparison(sql, at, quoted);
   if (isArithmetic(word) || (quoted && (word === 'div' || word === 'mod'))) return readArithmetic(sql, at, quoted);
-  if (isTelltale(sql, at) && !quoted && waiting.test(word)) return undefined;
+  if (isTelltale(sql, at) && !quoted && waiting.has(word)) return undefined;
   return undefined;
 }
 
@@ -126,7 +143,7 @@ function readUnion(sql: SqlText, at: number, quoted: boolean): Sighting | undefi
   const first = next + 1;
   const form = sql.is(next, 'select') ? queryForm(sql, first) : isLiteral(sql, first) || sql.is(first, '(') ? 'certain' : 'no';
   if (form !== 'no' || sql.isEnd(first)) return sighting(sql, at, first, 'high', 'UNION SELECT follows');
-  return quoted ? sighting(sql, at, first, sql.is(at + 1, 'all') ? 'high' : 'medium', 'UNION SELECT follows') : undefined;
+  return quoted ? sighting(sql, at, first, sql.is(at + 1, 'all') || sql.cutsOff() ? 'high' : 'medium', 'UNION SELECT follows') : undefined;
 }
 
 /** Nothing but what tells about the server and its users: `select version()`, `select * from pg_shadow`. */
@@ -157,6 +174,8 @@ function readStacked(sql: SqlText, at: number, quoted: boolean): Sighting | unde
       ? sighting(sql, 0, at, 'high', 'the statement is ended and the rest is commented out')
       : undefined;
   const word = sql.at(at);
+  if (word === '(' && sql.is(at + 1, 'select') && queryForm(sql, at + 2) === 'certain')
+    return sighting(sql, at - 1, at + 2, 'high', 'a second query follows');
   // `; or '1'='1`: what a list of payloads puts before any of them.
   if (word === 'or' || word === 'and') {
     const found = readCondition(sql, at, at + 1, quoted);
@@ -349,11 +368,14 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
   }
   if (isCall(sql, start)) {
     const name = sql.at(start);
-    if (waiting.test(name)) return sighting(sql, from, start + 1, 'high', `${name} is put into the condition`);
-    if (telltale.test(name)) {
+    if (waiting.has(name)) return sighting(sql, from, start + 1, 'high', `${name} is put into the condition`);
+    if (isTelltaleName(name)) {
       const close = closing(sql, start + 1);
       if (close < 0) return quoted ? sighting(sql, from, start + 1, 'medium', `${name} is put into the condition`) : undefined;
       const after = skipClosers(sql, close + 1);
+      if (!quoted && start === at && everyday.has(name) && !sql.isBehindValue && !sql.has('select') && !sql.cutsOff()) return undefined;
+      if (quoted && logical.has(sql.at(after)) && sql.isExpression())
+        return sighting(sql, from, close, 'high', `${name} is put into the condition`);
       if (comparesAt(sql, after))
         return sighting(
           sql,
@@ -408,7 +430,7 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
         ? sighting(sql, from, right, isWhole && sql.isExpression() ? 'high' : 'medium', 'a comparison of constants decides the condition')
         : undefined;
     }
-    if (sql.is(right, 'select') || (isCall(sql, right) && telltale.test(sql.at(right))))
+    if (sql.is(right, 'select') || (isCall(sql, right) && isTelltaleName(sql.at(right))))
       return sighting(sql, from, right, 'high', 'a query is put into the condition');
     if (quoted && isClauseEnd(sql, right + 1)) return sighting(sql, from, right, 'high', 'a comparison is put into the condition');
     if (quoted && rightLiteral) return sighting(sql, from, right, 'medium', 'a comparison is put into the condition');
@@ -469,7 +491,7 @@ function readComparison(sql: SqlText, at: number, quoted: boolean): Sighting | n
   let right = at + 1;
   if (sql.is(at, 'is') && sql.is(right, 'not')) right++;
   while (sql.is(right, '(', '-', '+', 'binary')) right++;
-  if (sql.is(right, 'select') || (isCall(sql, right) && telltale.test(sql.at(right))))
+  if (sql.is(right, 'select') || (isCall(sql, right) && isTelltaleName(sql.at(right))))
     return sighting(sql, at, right, 'high', 'a query is compared');
   if (!quoted) return undefined;
   if (sql.kind(right) === 'string' || sql.isEnd(right)) {
@@ -500,12 +522,12 @@ function readArithmetic(sql: SqlText, at: number, quoted: boolean): Sighting | n
   if (sql.is(right, 'select')) return sighting(sql, at, right, 'high', 'a query is put into the expression');
   if (quoted && /^(?:utl|dbms)_\w/.test(sql.at(right)) && sql.is(right + 1, '.'))
     return sighting(sql, at, right + 2, 'high', `${sql.at(right)} is put into the expression`);
-  if (isCall(sql, right) && telltale.test(sql.at(right)) && (quoted || sql.touches(right)))
+  if (isCall(sql, right) && isTelltaleName(sql.at(right)) && (quoted || sql.touches(right)))
     return sighting(
       sql,
       at,
       right,
-      waiting.test(sql.at(right)) ? 'high' : quoted ? 'high' : 'medium',
+      waiting.has(sql.at(right)) ? 'high' : quoted ? 'high' : 'medium',
       `${sql.at(right)} is put into the expression`,
     );
   if (!quoted) {
@@ -567,9 +589,13 @@ function readOrder(sql: SqlText, at: number, quoted: boolean): Sighting | undefi
     );
   }
   if (sql.is(first, '(') && sql.is(first + 1, 'select', 'case', 'if')) return sighting(sql, at, first, 'high', 'a query decides the order');
-  if (isCall(sql, first) && telltale.test(sql.at(first))) return sighting(sql, at, first, 'high', 'a function decides the order');
+  if (isCall(sql, first) && isTelltaleName(sql.at(first))) return sighting(sql, at, first, 'high', 'a function decides the order');
   if (quoted && sql.isWord(first) && (sql.is(first + 1, 'having') || (sql.isEnd(first + 1) && sql.hasCommentBefore(first + 1))))
     return sighting(sql, at, first, 'high', 'a clause and a comment follow');
+  let next = first;
+  while (sql.is(next + 1, '.') && sql.isWord(next + 2)) next += 2;
+  if (next > first && sql.isWord(first) && sql.is(next + 1, 'having'))
+    return sighting(sql, at, next, quoted || sql.cutsOff() ? 'high' : 'medium', 'a clause follows');
   if (quoted && sql.isWord(first) && sql.is(first + 1, 'union')) return readUnion(sql, first + 1, quoted);
   if (sql.isWord(first) && sql.is(first + 1, 'having'))
     return sighting(sql, at, first, sql.cutsOff() && sql.isExpression() ? 'high' : 'medium', 'a clause follows');
@@ -605,8 +631,8 @@ function readList(sql: SqlText, at: number, quoted: boolean): Sighting | number 
       if (form === 'no' || (form === 'likely' && !quoted)) return undefined;
       return sighting(sql, at, next, form === 'certain' ? 'high' : 'medium', 'a query is put into the list');
     }
-    if (isCall(sql, next) && telltale.test(sql.at(next))) {
-      const isWaiting = waiting.test(sql.at(next));
+    if (isCall(sql, next) && isTelltaleName(sql.at(next))) {
+      const isWaiting = waiting.has(sql.at(next));
       if (!quoted && !isWaiting && !(sql.touches(next) && isClauseEnd(sql, closing(sql, next + 1) + 1))) return undefined;
       return sighting(sql, at, next, quoted || isWaiting ? 'high' : 'medium', 'a query is put into the list');
     }
@@ -636,7 +662,7 @@ export function readStatement(sql: SqlText, hasPlace: boolean): Sighting | undef
     const sign = signAt(sql, i, word);
     if (sign === '') continue;
     signs += sign === 'strong' ? 2 : 1;
-    waits ||= sign === 'strong' && (waiting.test(word) || (word === 'declare' && (sql.has('exec') || sql.hasHex())));
+    waits ||= sign === 'strong' && (waiting.has(word) || (word === 'declare' && (sql.has('exec') || sql.hasHex())));
     if (first < 0) first = i;
     last = i;
     if (why === '' || sign === 'strong') why = word;
@@ -650,7 +676,7 @@ export function readStatement(sql: SqlText, hasPlace: boolean): Sighting | undef
 function signAt(sql: SqlText, at: number, word: string): 'strong' | 'weak' | '' {
   if (word.length < 2) return '';
   if (word.startsWith('@@') && word.length > 3) return isQuery(sql) ? 'strong' : 'weak';
-  if (waiting.test(word) && sql.is(at + 1, '(')) {
+  if (waiting.has(word) && sql.is(at + 1, '(')) {
     const argument =
       sql.kind(at + 2) === 'number' ||
       sql.kind(at + 2) === 'string' ||
@@ -754,7 +780,7 @@ function isCall(sql: SqlText, at: number): boolean {
 }
 
 function isTelltale(sql: SqlText, at: number): boolean {
-  return isCall(sql, at) && telltale.test(sql.at(at));
+  return isCall(sql, at) && isTelltaleName(sql.at(at));
 }
 
 function isNameLike(sql: SqlText, at: number): boolean {

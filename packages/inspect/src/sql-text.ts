@@ -7,6 +7,7 @@ export class SqlText {
   readonly #text: string;
   readonly #offset: number;
   readonly #tokens: SqlToken[] = [];
+  #wasEndAsked = false;
   /** Indexes of tokens that a comment follows or precedes: `commentAt.has(i)` means that one stands before token `i`. */
   readonly #comments: Set<number> = new Set();
 
@@ -26,14 +27,25 @@ export class SqlText {
     return this.#offset > 0;
   }
 
+  /** Whether it was asked for what stands behind the last token, so that more text could change the answers. */
+  get wasEndAsked(): boolean {
+    return this.#wasEndAsked;
+  }
+
   kind(index: number): SqlTokenKind | 'end' {
+    if (index >= this.length) this.#wasEndAsked = true;
     return this.#tokens[index]?.kind ?? 'end';
   }
 
   /** The token as written, words in lower case. */
   at(index: number): string {
     const token = this.#tokens[index];
-    if (token === undefined) return '';
+    if (token === undefined) {
+      this.#wasEndAsked = true;
+      return '';
+    }
+    // The last token of a part may go on behind it.
+    if (index === this.length - 1) this.#wasEndAsked = true;
     const text = this.#text.slice(this.#offset + token.start, this.#offset + token.end);
     return token.kind === 'word' || token.kind === 'parameter' ? text.toLowerCase() : text;
   }
@@ -78,12 +90,18 @@ export class SqlText {
 
   /** Whether the part begins behind a quote that opens a quotation: a blank before it, a letter behind it. */
   followsOpeningQuote(): boolean {
-    return /[\s(]/.test(this.#text[this.#offset - 2] ?? 'x') && /[a-zA-Z]/.test(this.#text[this.#offset] ?? '');
+    return /[\s(:=,[]/.test(this.#text[this.#offset - 2] ?? 'x') && /[a-zA-Z]/.test(this.#text[this.#offset] ?? '');
   }
 
   /** Whether the quote before the part stands where a quotation begins, behind a blank or a bracket: "expected '+' here". */
   followsBlank(): boolean {
     return /[\s([{<,:]/.test(this.#text[this.#offset - 2] ?? 'x');
+  }
+
+  /** Whether the quote before the part begins the text and words follow: `'----boundary'`, "--option": a string, no value that was left. */
+  isOpening(): boolean {
+    const before = this.#text.slice(Math.max(0, this.#offset - 32), Math.max(0, this.#offset - 1));
+    return /(?:^|[\s:=([,])$/.test(before) && /[A-Za-z]/.test(this.#text.slice(this.#offset));
   }
 
   /** Whether a long hexadecimal number stands in it: a string that needs no quotes. */
@@ -99,6 +117,7 @@ export class SqlText {
   }
 
   isEnd(index: number): boolean {
+    if (index >= this.length) this.#wasEndAsked = true;
     return index >= this.#tokens.length;
   }
 
@@ -146,7 +165,7 @@ export class SqlText {
 const mostRead = 128;
 const cutOff = /(?:--|#|\/\*|\0)[\s+'"`)*/;-]{0,8}$/;
 const keywords = new Set(
-  'select from where and or xor not in is like rlike regexp between union all distinct top as by order group having limit offset into values set null true false exists case when then else end if exec execute declare cast convert char varchar nvarchar int waitfor delay time table database on join div mod asc desc begin user identified create drop insert update delete grant to with for current over fetch first rows only infile outfile dumpfile program data copy load'.split(
+  'select from where and or xor not in is like rlike regexp between union all distinct top as by order group having limit offset into values set null true false exists case when then else end if exec execute declare cast convert char varchar nvarchar int waitfor delay time table database on join div mod asc desc begin user identified create drop insert update delete grant to with for current over fetch first rows only infile outfile dumpfile program data copy load using interval collate escape returning xor rlike'.split(
     ' ',
   ),
 );

@@ -45,6 +45,7 @@ testDetector(ldapInjection, {
     { name: 'only signs', text: '*()|&', confidence: 'medium' },
     { name: 'only signs, all of them', text: "*)(|&!='", confidence: 'medium' },
     { text: 'a*)(|(&', confidence: 'high' },
+    { name: 'two filters in a row', text: '(cn=jdoe)(|(cn=*))', confidence: 'high' },
   ],
   passes: [
     'uid=jdoe,ou=people,dc=example,dc=org',

@@ -90,9 +90,14 @@ function readWhole(text: string, tokens: readonly LdapToken[]): Sighting | undef
     return { span: [0, text.length], confidence: 'medium', reason: 'only signs of a filter' };
   if (tokens[0]?.kind !== 'open' || placeholder.test(text)) return undefined;
   let hasOperator = false;
+  let depth = 0;
   for (let i = 0; i < tokens.length; i++) {
     const { kind, start, end } = tokens[i] as LdapToken;
     hasOperator ||= kind === 'operator';
+    if (kind === 'open') depth++;
+    // `(cn=a)(|(cn=*))`: a server reads the first of two filters only, which a value that was left makes.
+    if (kind === 'close' && --depth === 0 && tokens[i + 2]?.kind === 'operator' && isComponent(text, tokens, i + 1))
+      return sighting(tokens, i, i + 3, 'high', 'a filter is closed and another one opened');
     // Applications check a password by binding, never by a filter (RFC 4513 §5.1): only guessing compares it.
     if (kind === 'attribute' && hasOperator && secret.test(text.slice(start, end)))
       return sighting(tokens, i - 1, i + 2, 'high', 'a filter compares a password');

@@ -35,7 +35,7 @@ function placeIn(text: string, marks: Marks): number {
         if (endOf(leaves, text, at + 1) > 0) return at + 1;
         break;
       }
-      if (stops.includes(text.charAt(at))) break;
+      if (code < 128 && stops[code] === 1) break;
     }
   const value = endOf(bareValue, text, 0);
   // With nothing before it the operator itself begins the text: `|| 1==1`.
@@ -43,7 +43,8 @@ function placeIn(text: string, marks: Marks): number {
 }
 
 // A value stands before the quote, no program.
-const stops = '={}();\n';
+const stops = new Uint8Array(128);
+for (const character of '={}();\n') stops[character.charCodeAt(0)] = 1;
 const leaves = /[\s)\]}]{0,16}(?:;|&&|\|\||\}\s{0,8}\))/y;
 const operatorSign = /(?:;|&&|\|\|)/y;
 const bareValue = /\s{0,8}(?:-?\d{1,32}|true|false|null)?/y;
@@ -82,16 +83,16 @@ const statement =
 const certainStatement =
   /\s{0,16}(?:return[\s(!]{1,8}(?:true|1|['"]{2}|this\b|\d)|sleep\s{0,4}\(\s{0,4}\d{3,8}\s{0,4}\)|while\s{0,4}\(\s{0,4}(?:true|1)\s{0,4}\)|db\s{0,4}\.\s{0,4}\w{1,64}\s{0,4}(?:\.\s{0,4}\w{1,64}\s{0,4}){0,2}\()/iy;
 const documentOperand =
-  /[\s(!]{0,8}(?:this\s{0,4}(?:\.\s{0,4}[\w$]{1,64}|\[[^\]\n]{1,64}\])\s{0,4}(?:[=!<>]|\.\s{0,4}(?:match|length|startsWith|endsWith|includes|indexOf|charAt|charCodeAt|substr\w{0,6}|slice|search|constructor)\b)|sleep\s{0,4}\(|tojson\w{0,8}\s{0,4}\(|Object\.keys\s{0,4}\(\s{0,4}this|db\s{0,4}\.\s{0,4}\w{1,64}\s{0,4}(?:\.\s{0,4}\w{1,64}\s{0,4}){0,2}\()/iy;
+  /[\s(!]{0,8}(?:this\s{0,4}(?:\.\s{0,4}[\w$]{1,64}|\[[^\]\n]{1,64}\])\s{0,4}(?:[=!<>[]|\.\s{0,4}(?:match|length|startsWith|endsWith|includes|indexOf|charAt|charCodeAt|substr\w{0,6}|slice|search|constructor)\b)|sleep\s{0,4}\(|tojson\w{0,8}\s{0,4}\(|Object\.keys\s{0,4}\(\s{0,4}this|db\s{0,4}\.\s{0,4}\w{1,64}\s{0,4}(?:\.\s{0,4}\w{1,64}\s{0,4}){0,2}\()/iy;
 const constantOperand =
   /[\s(!]{0,8}(?:'[^'\n]{0,32}'|"[^"\n]{0,32}"|\d{1,16})\s{0,8}(?:={2,3}|!={1,2}|[<>]=?)\s{0,8}(?:'[^'\n]{0,32}'?|"[^"\n]{0,32}"?|\d{1,16})(?=[\s)}\]]{0,8}(?:$|['";]|\/\/|\/\*|&&|\|\||%00|\0))/iy;
-const truthOperand = /[\s(!]{0,8}(?:true|1)[\s)}\]]{0,8}(?:;|\/\/|\|\||&&)/iy;
+const truthOperand = /[\s(!]{0,8}(?:true|false|[01])[\s)}\]]{0,8}(?:;|\/\/|\|\||&&)/iy;
 const functionOperand = /[\s(!]{0,8}(?:\(\s{0,4}function\b|\(\s{0,4}\(\s{0,4}\)\s{0,4}=>|function\s{0,8}\()/iy;
 
 /** What begins a command, clause or expression of a store that is no JavaScript, or names the database in it. */
 const storeWord = new WordScan(
-  'attribute_exists attribute_not_exists attribute_type begins_with flushall flushdb eval evalsha config slaveof replicaof apoc load detach db match return call redis ft __schema',
-  /attribute_(?:not_)?exists\s{0,4}\(|attribute_type\s{0,4}\(|begins_with\s{0,4}\(|flush(?:all|db)\b|eval(?:sha)?\s{1,8}['"]|config\s{1,8}(?:set|get|rewrite)\s|(?:slave|replica)of\s|apoc\.[a-z]|load\s{1,8}csv\s|detach\s{1,8}delete\s|db\.\w{1,64}\.?\w{0,64}\(|return\s{1,8}\w{1,32}(?:\.\w{1,32})?\s{0,8}(?:\/\/|union\b)|call\s{1,8}(?:db|dbms|apoc)\.|redis\.p?call\b|ft\.[a-z]|__schema\b|match\s{0,8}\(/iy,
+  'attribute_exists attribute_not_exists attribute_type begins_with contains size comparisonoperator flushall flushdb eval evalsha config slaveof replicaof load detach db match return call set redis ft __schema',
+  /attribute_(?:not_)?exists\s{0,4}\(|attribute_type\s{0,4}\(|begins_with\s{0,4}\(|contains\s{0,4}\(\s{0,4}[#\w.]{1,64}\s{0,4},\s{0,4}:\w|size\s{0,4}\(\s{0,4}[#\w.]{1,64}\s{0,4}\)\s{0,4}[<>=]{1,2}\s{0,4}:\w|comparisonoperator['"]?\s{0,4}[:=]|set\s{1,8}\w{1,32}\.\w{1,32}\s{0,4}=|flush(?:all|db)\b|eval(?:sha)?\s{1,8}['"]|config\s{1,8}(?:set|get|rewrite)\s|(?:slave|replica)of\s|load\s{1,8}csv\s|detach\s{1,8}delete\s|db\.\w{1,64}\.?\w{0,64}\(|return\s{1,8}\w{1,32}(?:\.\w{1,32})?\s{0,8}(?:\/\/|union\b)|call\s{1,8}(?:db|dbms|apoc)\.|redis\.p?call\b|ft\.[a-z]|__schema\b|match\s{0,8}\(/iy,
 );
 
 interface StoreForm {
@@ -125,13 +126,33 @@ const storeLength = 512;
 const redisLead = /^[^\n]{0,160}\n\s{0,8}$|\r\n\s{0,8}$|^\s{0,8}$/;
 const quotedLead = /^[^'"`={};\n(]{0,64}['"][\s)}\]]{0,8}(?:(?:or|and|xor|with|match|where|union|set|call)\s[^\n{}'"`;]{0,96})?$/i;
 const commandLead =
-  /^[^'"`={};\n(]{0,64}['"][\s)}\]]{0,8}(?:(?:or|and|xor|with|match|where|union|set|call)\s[^\n{}'"`;]{0,96})?$|^\s{0,8}$/i;
+  /^\d{1,9}\s{1,8}(?:or|and)\s[^\n{}'"`;]{0,96}$|^[^'"`={};\n(]{0,64}['"][\s)}\]]{0,8}(?:(?:or|and|xor|with|match|where|union|set|call)\s[^\n{}'"`;]{0,96})?$|^\s{0,8}$/i;
 const expressionLead =
-  /^(?:[\w.@#:-]{0,64}['"]?[\s)\]]{1,8}(?:or|and)[\s(]{1,8})?(?:not[\s(]{1,8})?$|^(?:or|and)[\s(]{1,8}(?:not[\s(]{1,8})?$/i;
+  /^(?:[\w.@#:-]{0,64}['"]?[\s)\]]{1,8}(?:[<>=]{1,2}\s{1,4}[\w.@#:-]{1,64}\s{1,8})?(?:or|and)[\s(]{1,8})?(?:not[\s(]{1,8})?$|^(?:or|and)[\s(]{1,8}(?:not[\s(]{1,8})?$/i;
+const closedLead = /^[^'"`={};\n(]{0,64}['"][\s)}\]]{0,8}$/;
 const statementLead = /^(?:[^\n=(){};]{0,64}['";}\])]{1,4}\s{0,8})?$/;
 const documentLead = /^\s{0,8}(?:query\s{0,8}\w{0,32}\s{0,8})?\{\s{0,8}$/;
 
 const storeForms: readonly StoreForm[] = [
+  {
+    pattern: /(?:contains|size)\s{0,4}\(/iy,
+    lead: expressionLead,
+    confidence: 'high',
+    reason: 'DynamoDB: a condition is put into the expression',
+  },
+  {
+    pattern:
+      /comparisonoperator['"]?\s{0,4}[:=]\s{0,4}['"]?(?:ne|eq|gt|ge|lt|le|not_null|null|contains|not_contains|begins_with|in|between)\b/iy,
+    lead: /^[^\n]{0,96}$/,
+    confidence: 'medium',
+    reason: 'DynamoDB: a comparison is put into the filter',
+  },
+  {
+    pattern: /set\s{1,8}\w{1,32}\.\w{1,32}\s{0,4}=[^\n]{0,64}$/iy,
+    lead: closedLead,
+    confidence: 'high',
+    reason: 'Cypher: a property is set',
+  },
   {
     pattern:
       /attribute_(?:(?:not_)?exists\s{0,4}\(\s{0,4}[#\w.]{1,64}|type\s{0,4}\(\s{0,4}[#\w.]{1,64}\s{0,4},\s{0,4}:?\w{1,32})\s{0,4}\)/iy,
@@ -146,15 +167,14 @@ const storeForms: readonly StoreForm[] = [
     reason: 'DynamoDB: a condition is put into the expression',
   },
   {
-    pattern:
-      /db\.\w{1,64}\.(?:insert\w{0,8}|drop\w{0,12}|remove|delete\w{0,8}|update\w{0,8}|find\w{0,24}|mapReduce|aggregate|save)\s{0,4}\(/iy,
+    pattern: /db\.\w{1,64}\.(?:insert\w{0,8}|drop\w{0,12}|remove|delete\w{0,8}|update\w{0,8}|mapReduce|aggregate|save)\s{0,4}\(/iy,
     lead: statementLead,
     confidence: 'medium',
     reason: 'MongoDB: a command of its shell',
   },
   {
     pattern:
-      /db\.(?:dropDatabase|getCollectionNames|adminCommand|runCommand|eval|shutdownServer|createUser|getUsers|version|stats)\s{0,4}\(/iy,
+      /db\.(?:getCollection|dropDatabase|getCollectionNames|adminCommand|runCommand|eval|shutdownServer|createUser|getUsers|version|stats)\s{0,4}\(/iy,
     lead: statementLead,
     confidence: 'medium',
     reason: 'MongoDB: a command of its shell',
@@ -184,12 +204,17 @@ const storeForms: readonly StoreForm[] = [
     reason: 'Redis: the server would follow another',
   },
   {
-    pattern: /load\s{1,8}csv\s{1,8}(?:with\s{1,8}headers\s{1,8})?from\s/iy,
+    pattern: /load\s{1,8}csv\s{1,8}(?:with\s{1,8}headers\s{1,8})?from\s{1,8}['"(]/iy,
     lead: commandLead,
     confidence: 'high',
     reason: 'Cypher: a document is loaded',
   },
-  { pattern: /call\s{1,8}(?:db|dbms|apoc)\.\w/iy, lead: commandLead, confidence: 'high', reason: 'Cypher: a procedure is called' },
+  {
+    pattern: /call\s{1,8}(?:db\.(?:labels|schema|index|indexes|constraints|propertykeys|relationshiptypes|create|ms)|dbms\.\w|apoc\.\w)/iy,
+    lead: commandLead,
+    confidence: 'high',
+    reason: 'Cypher: a procedure is called',
+  },
   { pattern: /detach\s{1,8}delete\s/iy, lead: commandLead, confidence: 'high', reason: 'Cypher: nodes are deleted' },
   {
     pattern: /return\s{1,8}\w{1,32}(?:\.\w{1,32})?\s{0,8}(?:\/\/[^\n]{0,64}$|union\b)/iy,

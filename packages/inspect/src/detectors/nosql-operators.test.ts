@@ -46,6 +46,7 @@ testDetector(nosqlOperators, {
     { text: '$ne', confidence: 'medium' },
     { text: '$where', confidence: 'medium' },
     { name: 'a line break in the object', text: '{\n  "pin": { "$ne": null }\n}', confidence: 'high' },
+    { text: "x'}, {$or: [{'a':'a", confidence: 'high' },
   ],
   passes: [
     '$5',

@@ -31,10 +31,10 @@ const deciding = words(
 );
 // Also names that other protocols have, or stages and updates that need a place of their own in a call.
 const changing = words(
-  'set unset push pull pullAll inc addToSet setOnInsert match merge group unwind addFields replaceRoot facet currentOp listSessions indexStats collStats',
+  'set unset push pull pullAll inc addToSet setOnInsert match merge group unwind size rand sampleRate addFields replaceRoot facet currentOp listSessions indexStats collStats',
 );
 // Other formats name members so as well (JSON Schema's $comment): they count behind a value only.
-const lesser = words('comment options text search type size near project rename sample bucket');
+const lesser = words('comment options text search type near project rename sample bucket');
 
 function words(list: string): ReadonlySet<string> {
   return new Set(list.toLowerCase().split(' '));
@@ -121,6 +121,8 @@ function asMember(text: string, { start, end, isDeciding, isLesser }: Operator):
   const sign = head.charAt(head.length - 1);
   if (from <= headLength && (sign === '' || sign === ',') && leavesValue.test(head.slice(0, -1)))
     return { span: [start, end], confidence: isDeciding || sign === ',' ? 'high' : 'medium', reason };
+  // `'}, {$or: [`: another object behind the one that was left.
+  if (from <= headLength && sign === '{' && leavesObject.test(head)) return { span: [start, end], confidence: 'high', reason };
   // The text is one object or list, from its first character on.
   if (isLesser || (text.charAt(from - 1) !== '{' && text.charAt(from - 1) !== ',')) return undefined;
   if (!opensObject.test(text)) return undefined;
@@ -135,6 +137,7 @@ const headLength = 160;
 const programLength = 2048;
 // A value, its closing quote, and the brackets that end the object around it.
 const leavesValue = /^\s{0,8}(?:[\w.@-]{0,64}|'[^'\n]{0,64}|"[^"\n]{0,64})['"]?[\s}\])]{0,16}$/;
+const leavesObject = /^[^'"{}\n]{0,64}['"]?\s{0,4}[}\])]{1,8}\s{0,4},\s{0,4}\{\s{0,8}$/;
 const opensObject = /^\s{0,16}(?:\[\s{0,16})?\{/;
 // Statements stand before it: `{ const q = { $gt: 1 }`.
 const isProgram = /[;=(`]|\/\/|\/\*/;

@@ -62,24 +62,50 @@ const variants: readonly Variant[] = [
   { occurs: /""/, rewrite: (text) => text.replace(/"{2,4}/g, '"'), reason: 'once its doubled quotes are read as one' },
 ];
 
+/** No clause that leaves a literal is longer before it shows what it is. */
+const windowLength = 1024;
+const windowLead = 256;
+const glanceLength = 128;
+
+function readSql(text: string, start: number, length: number): SqlText {
+  return new SqlText(text, start, tokenizeSql(text.slice(start, start + length), union));
+}
+
 function readText(text: string, marks: Marks): Sighting | undefined {
   let best: Sighting | undefined;
   const places = placesIn(text, marks);
   for (let i = 0; i < places.length; i++) {
     const place = places[i] as PlaceInQuery;
-    const rest = new SqlText(text, place.start, tokenizeSql(text.slice(place.start), union));
+    // Most places are none after a few tokens; only a reading that came to the end of them, or found something, is done with more.
+    let rest = readSql(text, place.start, glanceLength);
     let found = readHead(rest, place.quoted);
+    if (text.length > place.start + glanceLength && (found !== undefined || rest.wasEndAsked)) {
+      rest = readSql(text, place.start, windowLength);
+      found = readHead(rest, place.quoted);
+    }
     // A value that is a word begins a sentence: "Lunch; drop table tennis" is no query for want of anything but words.
-    if (place.followsWord && (rest.hasOnlyWords(0) || '+-*/%^'.includes(rest.at(0)))) continue;
-    if (found?.confidence === 'high' && rest.isQuotedWord()) found = { ...found, confidence: 'medium' };
+    if (
+      place.followsWord &&
+      ((rest.hasOnlyWords(0) && !/^;\w/.test(text.slice(place.start, place.start + 2))) || '+-*/%^'.includes(rest.at(0)))
+    )
+      continue;
+    if (found !== undefined && rest.isQuotedWord()) continue; // the "or" key
+    if (found?.confidence === 'high' && place.followsWord && rest.hasOnlyWords(0)) found = { ...found, confidence: 'medium' };
     if (found !== undefined && (best === undefined || rank(found) > rank(best))) best = found;
     if (best?.confidence === 'high') return best;
   }
-  const whole =
-    ((marks & mark.at) !== 0 && text.includes('@@')) || statementWord.has(text, marks)
-      ? readStatement(new SqlText(text, 0, tokenizeSql(text, union)), places.length > 0)
-      : undefined;
-  return whole !== undefined && (best === undefined || rank(whole) > rank(best)) ? whole : best;
+  const names = (marks & mark.at) !== 0 ? text.indexOf('@@') : -1;
+  const word = statementWord.mayOccur(text) ? (statementWord.find(text)?.start ?? -1) : -1;
+  // In a long text only around what only attacks and whole programs of SQL name; each further window begins behind the one before it.
+  for (let at = word < 0 || (names >= 0 && names < word) ? names : word, windows = 0; at >= 0 && windows < 4; windows++) {
+    const start = at < windowLead ? 0 : at - windowLead;
+    const end = at + windowLength;
+    const whole = readStatement(readSql(text, start, end - start), places.length > 0);
+    if (whole !== undefined && (best === undefined || rank(whole) > rank(best))) best = whole;
+    if (best?.confidence === 'high' || end >= text.length) break;
+    at = statementWord.find(text, end)?.start ?? -1;
+  }
+  return best;
 }
 
 // One reading for all dialects: what is a comment or a string in any of them counts as one.
@@ -139,7 +165,7 @@ function headPlace(text: string): number {
   if (end <= 0) return leadingSign.test(text) ? 0 : -1;
   switch (text.charCodeAt(end)) {
     case 59: // ;
-      return end;
+      return script.has(wordAt(text, start)) ? -1 : end; // a script's own first statement
     case 44: // ,
       return endOf(listClause, text, end) >= 0 ? end : -1;
     case 38: // &
@@ -151,8 +177,10 @@ function headPlace(text: string): number {
     case 47: // /
     case 94: // ^
     case 37: // %
+      if (text.startsWith('/*!', end)) return end;
       return endOf(arithmeticClause, text, end) >= 0 ? end : -1;
     default:
+      if (text.startsWith('/*!', end)) return end;
       return bareWords.has(wordAt(text, end)) ? end : -1;
   }
 }
@@ -171,10 +199,10 @@ function endOf(sticky: RegExp, text: string, at: number): number {
 }
 
 // `?id=1` too: the name of a parameter before a number.
-const firstValue = /(?:\??\w{1,24}=(?=-?\d))?[\s"'+]{0,8}-?[\w.%@\u0080-\uffff]{0,64}[\s)]{0,64}/y;
+const firstValue = /(?:[?&]\w{1,24}=(?=-?\d))?[\s"'+]{0,8}-?[\w.%@\u0080-\uffff]{0,64}[\s)]{0,64}/y;
 const firstNumber = /\s{0,8}-?(?:0x[\da-f]{1,16}|\d{1,16}(?:\.\d{0,16})?(?:e[+-]?\d{1,4})?)/iy;
 // A number, a constant of SQL, a variable, or nothing.
-const constant = /^(?:\??\w{1,24}=)?[\s"'+]{0,8}-?(?:[\d.%]{0,64}|0x[\da-f]{1,32}|\d{1,16}e\d{1,4}|null|true|false|@.{0,64})[\s)]{0,64}$/i;
+const constant = /^(?:[?&]\w{1,24}=)?[\s"'+]{0,8}-?(?:[\d.%]{0,64}|0x[\da-f]{1,32}|\d{1,16}e\d{1,4}|null|true|false|@.{0,64})[\s)]{0,64}$/i;
 const quoteMarks = [mark.quote, mark.doubleQuote, mark.backquote] as const;
 const quotes = ["'", '"', '`'] as const;
 const leadingWords = new Set(
@@ -184,21 +212,23 @@ const leadingWords = new Set(
 );
 
 function addPlace(places: PlaceInQuery[], text: string, quote: number): void {
+  if (quote < 0 || !followsLiteral(text, quote + 1)) return;
   // A value stands before the quote, no program and no document.
   if (quote > 64 && /[={};\n]/.test(text.slice(0, quote))) return;
   if (/[={};\n(]/.test(sinceQuote(text.slice(Math.max(0, quote - 64), quote)))) return;
   // A backquote is Markdown's more often than an identifier's, so it is no evidence of its own.
-  if (followsLiteral(text, quote + 1) && !isQuotedName(text, quote))
-    places.push({ start: quote + 1, quoted: text[quote] !== '`', followsWord: false });
+  if (!isQuotedName(text, quote)) places.push({ start: quote + 1, quoted: text[quote] !== '`', followsWord: false });
 }
 
 /** `'hi' or 'x'='x'`: the value comes with its own quotes. */
 function addQuoted(places: PlaceInQuery[], text: string, first: number, quote: string): void {
   if (!/^\s{0,8}$/.test(text.slice(0, Math.min(first, 9)))) return;
   const close = text.indexOf(quote, first + 1);
-  if (close > first && close - first < 32 && /^\w{0,32}$/.test(text.slice(first + 1, close)))
+  if (close > first && close - first < 32 && /^\w{0,32}$/.test(text.slice(first + 1, close)) && endOf(constantClause, text, close + 1) > 0)
     places.push({ start: close + 1, quoted: false, followsWord: false });
 }
+
+const constantClause = /\s{0,8}(?:or|and|xor|\|\||&&)[\s(]{0,8}['"\d]/iy;
 
 /** `'#react'`, `"--help"`: a name or option in quotation marks. */
 function isQuotedName(text: string, quote: number): boolean {
@@ -227,7 +257,8 @@ const bareWords = new Set(
 const listClause = /,[\s(+-]{0,16}(?:select\b|if\b|null\b|true\b|false\b|[\d'"$:@?]|\/\*|--|#|[a-z_][\w$]{0,63}[\s.]{0,8}[.(/#-])/iy;
 const arithmeticClause =
   /[+*/^%-][\s(+~!-]{0,16}(?:select\b|[a-z_][\w$]{0,63}[\s.]{0,8}[.(/#-]|[\d.]{1,32}[\s)]{0,8}(?:[|&/#-]|(?:or|and|xor|div|mod|union)\b)|['"]|\/\*|--|#)/iy;
-const leadingSign = /^\s{0,16}(?:[;,]|\|\||&&|[+*^%]\s{0,4}[(\w])/;
+const script = new Set(['begin', 'commit', 'rollback', 'start', 'end', 'go']);
+const leadingSign = /^\s{0,16}(?:[;,]|\/\*!|\|\||&&|[+*^%]\s{0,4}[(\w])/;
 
 /** What can follow a closed literal in SQL: an operator, a list, a bracket, a comment, a word that begins a clause, or the end. */
 function followsLiteral(text: string, start: number): boolean {

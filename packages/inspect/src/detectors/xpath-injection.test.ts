@@ -50,8 +50,13 @@ testDetector(xpathInjection, {
     { text: 'count(/*/*)', confidence: 'medium' },
     { text: "' or (: any :) '1'='1", confidence: 'high' },
     { text: "' and lower-case(//pin)='x' and '1'='1", confidence: 'high' },
+    { text: "' or true() or '", confidence: 'high' },
+    { text: "jdoe' or '", confidence: 'medium' },
+    { text: "//card[pin='' or '1'='1']", confidence: 'high' },
   ],
   passes: [
+    "'] | sort",
+    'x | //comment',
     "O'Brien",
     "Tom's or Jerry's",
     "the users' and admins' guide",

@@ -36,17 +36,19 @@ function placeIn(text: string, marks: Marks): Place | undefined {
     const code = text.charCodeAt(at);
     if (code === 0x27 || code === 0x22)
       return (marks & quotes) !== 0 && endOf(afterQuote, text, at + 1) > 0 ? { start: at + 1, kind: 'quoted' } : undefined;
-    if (stops.includes(text.charAt(at))) break;
+    if (code < 128 && stops[code] === 1) break;
   }
   if (endOf(afterBare, text, 0) > 0) return { start: 0, kind: 'bare' };
   const value = endOf(bareValue, text, 0);
   if (endOf(afterBare, text, value) > 0) return { start: value, kind: 'bare' };
+  if ((marks & quotes) !== 0 && (marks & mark.square) !== 0 && text.charCodeAt(0) === 0x2f) return { start: 0, kind: 'whole' };
   return (marks & mark.bracket) !== 0 && endOf(nodeCall, text, 0) > 0 ? { start: 0, kind: 'whole' } : undefined;
 }
 
 const quotes = mark.quote | mark.doubleQuote;
 // A value stands before the quote, no program: `[name='x'`, `("…`.
-const stops = '={}();\n[]|';
+const stops = new Uint8Array(128);
+for (const character of '={}();\n[]|') stops[character.charCodeAt(0)] = 1;
 const afterQuote = /[\s)\]]{0,16}(?:(?:or|and)(?![\w-])|[|/[])/y;
 const bareValue = /\s{0,8}[\w.*-]{0,64}/y;
 const afterBare = /[\s)]{0,8}(?:(?:\]|\|\s{0,4}\/\/)|(?:or|and)\s{1,8}[\w(/@.])/y;
@@ -96,7 +98,11 @@ class XPathReader {
     if (this.#is(at, '|')) {
       const end = this.#path(at + 1);
       if (end < 0 || !this.#endsAt(end)) return undefined;
-      return kind === 'quoted' || this.#isSpecific ? this.#sighting(at, end, 'high', 'a second path is united') : undefined;
+      // A name alone may be a command behind a pipe, `//` a comment of a program.
+      const isRich = this.#kind(at + 1) === 'slash' && (this.#is(at + 2, '*') || end > at + 3 || this.#kind(at + 2) === 'axis');
+      return isRich || (kind === 'quoted' && (this.#isSpecific || this.#kind(at + 1) === 'slash'))
+        ? this.#sighting(at, end, 'high', 'a second path is united')
+        : undefined;
     }
     // `1]/parent::node()`: the predicate is closed and the path goes on.
     if (closed > 0 && this.#kind(at) === 'slash') {
@@ -129,6 +135,15 @@ class XPathReader {
     // The quote behind the place in the expression closes the last string.
     if (last !== undefined && isQuoted && last.kind === 'string' && !last.closed && this.#at(at) === undefined && compares)
       return this.#sighting(from, at, 'high', 'a condition that the last quote completes');
+    if (
+      last !== undefined &&
+      isQuoted &&
+      last.kind === 'string' &&
+      last.end - last.start === 1 &&
+      !compares &&
+      this.#tokens.length - from === 2
+    )
+      return this.#sighting(from, at, 'medium', 'an operator between two strings');
     return this.#endsAt(at) ? this.#found(from, at, compares) : undefined;
   }
 
@@ -140,17 +155,33 @@ class XPathReader {
 
   #whole(): Sighting | undefined {
     const name = this.#at(0) ?? '';
+    if (this.#kind(0) === 'slash') return this.#tautology();
     const isLoading = loading.has(name) && /^['"](?:[a-z]{2,8}:)?\/\//i.test(this.#at(2) ?? '');
     const end = this.#operand(0);
     if (end < 0) return undefined;
     const compares = this.#isComparison(end);
-    const argument = this.#kind(2);
-    const isAbout = argument === 'slash' || argument === 'axis' || this.#is(2, '..');
+    let first = 2;
+    while (this.#is(first, '(')) first++;
+    const argument = this.#kind(first);
+    const isAbout = argument === 'slash' || argument === 'axis' || this.#is(first, '..');
     if (this.#at(end) === undefined) {
       if (isLoading) return this.#sighting(0, end, 'high', 'an outside document is loaded');
       return isAbout ? this.#sighting(0, end, 'medium', 'an expression about nodes') : undefined;
     }
     return compares && isAbout ? this.#sighting(0, end, 'high', 'an expression that guesses at nodes') : undefined;
+  }
+
+  /** `//a[b='' or '1'='1']`: only what was put into a path compares one string with another. */
+  #tautology(): Sighting | undefined {
+    for (let i = 1; i + 3 < this.#tokens.length; i++)
+      if (
+        (this.#is(i, 'or') || this.#is(i, 'and')) &&
+        this.#kind(i + 1) === 'string' &&
+        this.#isComparison(i + 2) &&
+        this.#kind(i + 3) === 'string'
+      )
+        return this.#sighting(i, i + 3, 'high', 'a comparison of constants decides the path');
+    return undefined;
   }
 
   /** Behind one operand; -1 when none is there. */
@@ -190,7 +221,10 @@ class XPathReader {
         const name = this.#at(at) as string;
         if (this.#is(at + 1, '(')) {
           const close = this.#closing(at + 1, '(', ')');
-          if (own.has(name) || (shared.has(name) && (this.#hasPath(at + 2, close) || (steps > 0 && close === at + 2)))) {
+          if (
+            own.has(name) ||
+            (shared.has(name) && (this.#hasPath(at + 2, close) || this.#isConstant(at, close) || (steps > 0 && close === at + 2)))
+          ) {
             isRich = true;
             this.#calls = true;
           }
@@ -206,6 +240,11 @@ class XPathReader {
     if (this.#kind(from) === 'slash' && this.#isComparison(at)) isRich = true;
     this.#isSpecific ||= isRich;
     return at;
+  }
+
+  /** `true()`, which only XPath writes as a call. */
+  #isConstant(at: number, close: number): boolean {
+    return close === at + 2 && (this.#is(at, 'true') || this.#is(at, 'false'));
   }
 
   #hasPath(from: number, to: number): boolean {
