@@ -18,6 +18,8 @@ export interface Evidence {
   readonly span?: Span;
   /** Redacted, at most {@link excerptLength} units. */
   readonly excerpt: string;
+  /** By which the same attack is known again: of the text, keyed with the operator's salt. */
+  readonly hash?: string;
   readonly reason: string;
   /** Identifies the event inside a recorded set. */
   readonly eventId?: string;

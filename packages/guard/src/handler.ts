@@ -125,6 +125,17 @@ function timerFor(host: Guarding['host'], context: Foreign | undefined): Timer |
   }
 }
 
+/** A shorter one could be guessed, and with it which texts have a hash. */
+const shortestSalt = 16;
+let salt: string | undefined;
+
+/** The operator's salt, so that the same attack is known again in all functions; without one that of this process. */
+function saltOf(host: Guarding['host']): string {
+  const given = host.environment['POSTERN_SALT'];
+  salt ??= given !== undefined && given.length >= shortestSalt ? given : host.random();
+  return salt;
+}
+
 function optionsOf(timer: Timer | undefined): { readonly timer?: Timer } {
   return timer === undefined ? {} : { timer };
 }
@@ -157,7 +168,7 @@ function inspectAtDoor(
     const read = reading();
     const time = inspectAt(policy, read.trigger, read.outsiderControlled);
     if (time === 'sink' || (time === 'sampled' && !isSampled(sampled++))) return;
-    const inspection = inspectReading(read, event, optionsOf(timer()));
+    const inspection = inspectReading(read, event, { ...optionsOf(timer()), salt: () => saltOf(host), keep: policy.evidence.keep });
     const decision = decideDoor(policy, inspection, read.trigger);
     const stops = decision.verdict === 'block' && guarding.mode === 'block';
     if (inspection.detections.length > 0) reporter.door(invocation, inspection.detections, stops ? 'blocked' : 'observed');

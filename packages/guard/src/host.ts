@@ -84,6 +84,8 @@ export interface Host {
   readText(file: string): string;
   write(text: string): void;
   sha256(text: string): string;
+  /** 32 hexadecimal digits that nobody can guess. */
+  random(): string;
   /** The functions of `analysis.ts`, compiled in the private realm when first asked for. */
   analysis(): unknown;
   /** Bytes of a foreign string or typed array, copied. */

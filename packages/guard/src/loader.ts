@@ -185,6 +185,7 @@ const host: Host = {
     }
   },
   analysis: () => new Script(ANALYSIS_SOURCE, { filename: 'postern:guard' }).runInContext(privateRealm()) as unknown,
+  random: () => (requireBuiltin('node:crypto') as typeof import('node:crypto')).randomBytes(16).toString('hex'),
   sha256: (text) => (requireBuiltin('node:crypto') as typeof import('node:crypto')).createHash('sha256').update(text).digest('hex'),
   bytes(chunk) {
     if (typeof chunk === 'string') return apply(bufferFrom, BufferConstructor, [chunk, 'latin1']) as Uint8Array;

@@ -169,6 +169,7 @@ export function createReporter(host: Host, settings: Settings): Reporter {
               trail: { source: 'event', path: detection.path, encodings: detection.encodings },
               span: detection.span,
               excerpt: detection.evidence,
+              ...optional('hash', detection.hash),
               reason: `${detection.class}: ${detection.reason}`,
             })),
             message: `An event of ${invocation.trigger === 'unknown' ? 'an unknown trigger' : invocation.trigger} carries ${[...new Set(classes)].join(', ')} (${first.reason}). Whoever sends it is probing the function. ${rules.door.remediation}`,

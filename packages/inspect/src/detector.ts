@@ -1,4 +1,6 @@
-import { type AttackClassName, attackClasses, type Confidence, excerpt, type Severity, type Span } from '@postern/core';
+import { type AttackClassName, attackClasses, type Confidence, type Severity, type Span } from '@postern/core';
+import type { EvidenceMaker } from './evidence.ts';
+import { View } from './place.ts';
 import type { Marks } from './text/marks.ts';
 import type { Value } from './value.ts';
 
@@ -41,8 +43,10 @@ export interface Detection {
   readonly encodings: readonly string[];
   /** In the decoded text. */
   readonly span: Span;
-  /** Redacted excerpt. */
+  /** A redacted excerpt, or what the options keep of the text in its place. */
   readonly evidence: string;
+  /** Keyed with the salt of the options: the same attack has the same, whatever its case and its blanks. */
+  readonly hash?: string;
   readonly reason: string;
   readonly confidence: Confidence;
 }
@@ -53,21 +57,28 @@ export function defineDetector(detector: Detector): Detector {
 }
 
 export function toDetection(
-  detector: Pick<Detector, 'id' | 'class'>,
+  detector: Pick<Detector, 'id' | 'title' | 'class'>,
   value: Pick<Value, 'path' | 'encodings' | 'text'>,
   sighting: Sighting,
+  maker: EvidenceMaker,
 ): Detection {
   const { cwe, capec } = attackClasses[detector.class];
+  const keep = maker.keepOf(detector.class);
+  // The place of a name ends with the name.
+  const place = keep !== 'excerpt' && value instanceof View && value.isKey ? (value.parent?.trail ?? value) : value;
+  const hash = maker.hash(value.text, sighting.span);
   return {
     class: detector.class,
     detector: detector.id,
     cwe,
     capec,
-    path: value.path,
-    encodings: value.encodings,
+    path: place.path,
+    encodings: place.encodings,
     span: sighting.span,
-    evidence: excerpt(value.text, sighting.span[0], sighting.span[1]),
-    reason: sighting.reason,
+    evidence: maker.evidence(value.text, sighting.span, keep),
+    ...(hash === undefined ? {} : { hash }),
+    // A reason quotes the text.
+    reason: keep === 'excerpt' ? sighting.reason : detector.title,
     confidence: sighting.confidence,
   };
 }

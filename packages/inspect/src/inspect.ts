@@ -2,6 +2,7 @@ import type { Confidence, LimitName } from '@postern/core';
 import { Budget } from './budget.ts';
 import { type Circumstances, type Detection, type Detector, type Sighting, toDetection } from './detector.ts';
 import { detectors } from './detectors/index.ts';
+import { createEvidenceMaker, type EvidenceMaker } from './evidence.ts';
 import { type InspectOptions, withTimer } from './options.ts';
 import { View } from './place.ts';
 import { readEvent } from './reader.ts';
@@ -65,11 +66,13 @@ class Inspector {
   more = 0;
   level: Level = 'none';
   readonly #circumstances: Circumstances;
+  readonly #evidence: EvidenceMaker;
   // A flood of one class must not crowd out what policy decides by: a class or a confidence that is new is kept whatever came before.
   readonly #kinds = new Set<string>();
 
   constructor(options: InspectOptions | undefined) {
     this.budget = new Budget(options);
+    this.#evidence = createEvidenceMaker(options);
     this.#circumstances = options?.patterns === undefined ? noCircumstances : { patterns: options.patterns };
   }
 
@@ -128,7 +131,7 @@ class Inspector {
     }
   }
 
-  #take(detector: Pick<Detector, 'id' | 'class'>, place: Pick<Value, 'path' | 'encodings' | 'text'>, sighting: Sighting): void {
+  #take(detector: Pick<Detector, 'id' | 'title' | 'class'>, place: Pick<Value, 'path' | 'encodings' | 'text'>, sighting: Sighting): void {
     if (this.level !== 'certain') this.level = levelOf(sighting.confidence);
     const kind = `${detector.class} ${sighting.confidence}`;
     if (this.detections.length >= mostDetections && this.#kinds.has(kind)) {
@@ -136,7 +139,7 @@ class Inspector {
       return;
     }
     this.#kinds.add(kind);
-    this.detections.push(toDetection(detector, place, sighting));
+    this.detections.push(toDetection(detector, place, sighting, this.#evidence));
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AttackClassName, defaultLimits, type Limits } from '@postern/core';
+import { type AttackClassName, defaultLimits, isAttackClass, type Limits } from '@postern/core';
 import type { Format } from './format.ts';
 import { startTimer, type Timer } from './timer.ts';
 
@@ -14,13 +14,17 @@ export interface ReadOptions {
 }
 
 /** What of the text of a detection is kept: an excerpt without secrets, the kinds of its characters, or nothing. */
-export type Keep = 'excerpt' | 'shape' | 'nothing';
+export const keeps = ['excerpt', 'shape', 'nothing'] as const;
+export type Keep = (typeof keeps)[number];
 
 export interface InspectOptions extends ReadOptions {
   /** The application's own regular expressions: a text on which one of them takes exponential time is an attack on it. */
   readonly patterns?: readonly RegExp[];
-  /** A secret of at least 16 characters. With it each detection has a `hash` by which the same attack is known again; without it none has. */
-  readonly salt?: string;
+  /**
+   * A secret of at least 16 characters, or what answers it when something was found. With it each detection has a `hash` by which the same attack is
+   * known again; without it none has.
+   */
+  readonly salt?: string | (() => string);
   /** By class; an excerpt unless given. */
   readonly keep?: Readonly<Partial<Record<AttackClassName, Keep>>>;
 }
@@ -31,6 +35,7 @@ const optionNames: readonly string[] = ['limits', 'now', 'timer', 'formats', 'pa
 export function limitsOf(options: ReadOptions | undefined): Limits {
   if (options === undefined) return defaultLimits;
   for (const name of Object.keys(options)) if (!optionNames.includes(name)) throw new TypeError(`unknown option "${name}"`);
+  checkEvidence(options);
   const given = options.limits;
   if (given === undefined) return defaultLimits;
   for (const name of Object.keys(given)) {
@@ -39,6 +44,24 @@ export function limitsOf(options: ReadOptions | undefined): Limits {
     if (bound !== undefined && !(typeof bound === 'number' && bound >= 0)) throw new TypeError(`limit "${name}" is not a number from 0`);
   }
   return { ...defaultLimits, ...given };
+}
+
+/** A guessed salt would let anybody try which texts have a hash. */
+const shortestSalt = 16;
+
+/** A salt that is long enough. */
+export function checkSalt(salt: unknown): string {
+  if (typeof salt === 'string' && salt.length >= shortestSalt) return salt;
+  throw new TypeError(`a salt has at least ${shortestSalt} characters`);
+}
+
+function checkEvidence({ salt, keep }: InspectOptions): void {
+  if (salt !== undefined && typeof salt !== 'function') checkSalt(salt);
+  for (const name of Object.keys(keep ?? {})) {
+    if (!isAttackClass(name)) throw new TypeError(`unknown attack class "${name}"`);
+    const kept = keep?.[name];
+    if (kept !== undefined && !keeps.includes(kept)) throw new TypeError(`"${kept}" is none of ${keeps.join(', ')}`);
+  }
 }
 
 /** The share of an invocation's remaining time that its event's inspection may take, and the most in milliseconds. */

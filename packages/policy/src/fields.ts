@@ -1,8 +1,8 @@
 import { attackClassNames, modes } from '@postern/core';
-import { defaultPolicy, faultAnswers, inspectionTimes, policyVersion, verdicts } from './policy.ts';
+import { defaultPolicy, faultAnswers, inspectionTimes, keeps, policyVersion, verdicts } from './policy.ts';
 
 /** Texts with a form of their own; `text-forms.ts` checks them. */
-export type TextForm = 'host' | 'fingerprint' | 'date' | 'reason' | 'function-name' | 'trigger-id';
+export type TextForm = 'host' | 'fingerprint' | 'date' | 'reason' | 'function-name' | 'trigger-id' | 'attack-class';
 
 export type FieldType =
   | { readonly kind: 'version' }
@@ -67,6 +67,17 @@ const doorFields: readonly Field[] = [
   },
 ];
 
+const evidenceFields: readonly Field[] = [
+  {
+    name: 'keep',
+    type: { kind: 'record', keys: 'attack-class', values: { kind: 'choice', choices: keeps } },
+    description:
+      'By attack class, what of the text of a detection stays in the report: `excerpt` the part around it without secrets, `shape` only what kinds of characters it has (`aaa; aa -a`), `nothing` neither. Classes not named keep an excerpt.',
+    default: defaultPolicy.evidence.keep,
+    example: { sqli: 'shape', mailheader: 'nothing' },
+  },
+];
+
 const allowanceFields: readonly Field[] = [
   {
     name: 'fingerprint',
@@ -121,6 +132,13 @@ export const policyFields: readonly Field[] = [
     description: 'What happens before the handler.',
     default: defaultPolicy.door,
     example: { inspect: 'entry', block: ['cmdi'] },
+  },
+  {
+    name: 'evidence',
+    type: { kind: 'object', fields: evidenceFields },
+    description: 'What is kept of the texts in which attacks were found. Classes given for a function are added to those at the top.',
+    default: defaultPolicy.evidence,
+    example: { keep: { sqli: 'shape' } },
   },
   {
     name: 'hosts',

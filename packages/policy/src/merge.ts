@@ -16,6 +16,7 @@ function withPart(policy: Policy, part: PolicyPart): Policy {
     onFault: part.onFault ?? policy.onFault,
     onIncomplete: part.onIncomplete ?? policy.onIncomplete,
     door: part.door === undefined ? policy.door : withDoor(policy.door, part.door),
+    evidence: part.evidence === undefined ? policy.evidence : { keep: { ...policy.evidence.keep, ...part.evidence.keep } },
     ...(hosts === undefined ? {} : { hosts }),
     allow: part.allow === undefined ? policy.allow : [...policy.allow, ...part.allow],
   };

@@ -10,6 +10,15 @@ export type FaultAnswer = (typeof faultAnswers)[number];
 export const verdicts = ['allow', 'observe', 'block'] as const;
 export type Verdict = (typeof verdicts)[number];
 
+/** What of the text of a detection is kept: an excerpt without secrets, the kinds of its characters, or nothing. */
+export const keeps = ['excerpt', 'shape', 'nothing'] as const;
+export type Keep = (typeof keeps)[number];
+
+export interface EvidencePolicy {
+  /** By attack class; an excerpt where nothing is said. */
+  readonly keep: Readonly<Partial<Record<AttackClassName, Keep>>>;
+}
+
 export interface TriggerPolicy {
   readonly inspect?: InspectionTime;
   readonly block?: readonly AttackClassName[];
@@ -36,6 +45,7 @@ export interface Policy {
   readonly onFault: FaultAnswer;
   readonly onIncomplete: Verdict;
   readonly door: DoorPolicy;
+  readonly evidence: EvidencePolicy;
   readonly hosts?: readonly string[];
   readonly allow: readonly Allowance[];
 }
@@ -46,6 +56,7 @@ export interface PolicyPart {
   readonly onFault?: FaultAnswer;
   readonly onIncomplete?: Verdict;
   readonly door?: Partial<DoorPolicy>;
+  readonly evidence?: Partial<EvidencePolicy>;
   readonly hosts?: readonly string[];
   readonly allow?: readonly Allowance[];
 }
@@ -64,5 +75,6 @@ export const defaultPolicy: Policy = {
   onFault: 'open',
   onIncomplete: 'observe',
   door: { inspect: 'entry', block: [], triggers: {} },
+  evidence: { keep: {} },
   allow: [],
 };

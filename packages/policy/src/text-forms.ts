@@ -1,3 +1,4 @@
+import { attackClassNames, didYouMean, isAttackClass } from '@postern/core';
 import type { TextForm } from './fields.ts';
 import { readDestination } from './hosts.ts';
 
@@ -38,6 +39,11 @@ export const textForms: Readonly<Record<TextForm, Form>> = {
     problem: (text) => (/\S/.test(text) ? undefined : 'must say why: the next person who reads the file will ask'),
   },
   'function-name': matching(/^[^\s\u0000-\u001f]{1,200}$/, 'a function name: up to 200 characters without spaces'),
+  'attack-class': {
+    description: 'an attack class such as sqli',
+    pattern: `^(?:${attackClassNames.join('|')})$`,
+    problem: (text) => (isAttackClass(text) ? undefined : `is not a known attack class.${didYouMean(text, attackClassNames)}`),
+  },
   'trigger-id': matching(/^(?:unknown|[a-z0-9]{1,32}:[a-z0-9-]{1,64})$/, 'a trigger id such as aws:sns, or unknown'),
 };
 

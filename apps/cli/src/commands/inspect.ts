@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
@@ -35,6 +36,8 @@ only in mode block, and only for a trigger that is inspected at entry, does it b
   --mode <mode>       the mode that POSTERN_MODE would ask for: ${modes.filter((mode) => mode !== 'learn').join(', ')}. Without it the policy's, or observe
   --format <format>   json (the default) or table
 
+POSTERN_SALT in the environment keys the hash by which the same attack is known again in other runs and functions.
+
 Exit codes: 0 nothing was detected; 1 an event is suspicious or certain, or could not be inspected to its end and the policy does not allow
 that; 2 usage or input error, also when only one of many lines could not be read (2 comes before 1).`,
   examples: [
@@ -64,7 +67,8 @@ that; 2 usage or input error, also when only one of many lines could not be read
     const policy = values.policy === undefined ? defaultPolicy : policyFor((await loadPolicy(values.policy, io)).document, values.function);
     const mode = readMode(values.mode, policy);
     const name = nameOfInput(file);
-    const inspect: Inspect = (line, text) => answer(line, parseJsonText(text, name), { policy, mode, format }, io);
+    const salt = readSalt(io.env['POSTERN_SALT']);
+    const inspect: Inspect = (line, text) => answer(line, parseJsonText(text, name), { policy, mode, format, salt }, io);
     if (values.jsonl) return inspectLines(file, name, inspect, io);
     const text = await readTextInput(file, io);
     try {
@@ -81,6 +85,14 @@ function readMode(asked: string | undefined, policy: Policy): Mode {
   if (asked !== undefined && !(known as readonly string[]).includes(asked))
     throw usage(`--mode "${printable(asked)}" is none of ${known.join(', ')}.${didYouMean(asked, known)}`);
   return decideMode(asked, policy).mode;
+}
+
+/** The operator's salt; without one, hashes tell the same attack within this run only. */
+function readSalt(given: string | undefined): string {
+  if (!given) return randomBytes(16).toString('hex');
+  if (given.length < 16)
+    throw usage('POSTERN_SALT has fewer than 16 characters: it could be guessed, and with it which texts have a hash.');
+  return given;
 }
 
 async function inspectLines(file: string, name: string, inspect: Inspect, io: Io): Promise<number> {
@@ -120,11 +132,12 @@ interface Settings {
   readonly policy: Policy;
   readonly mode: Mode;
   readonly format: InspectFormat;
+  readonly salt: string;
 }
 
-async function answer(line: number, event: unknown, { policy, mode, format }: Settings, io: Io): Promise<boolean> {
+async function answer(line: number, event: unknown, { policy, mode, format, salt }: Settings, io: Io): Promise<boolean> {
   const reading = readEvent(event);
-  const inspection = inspectReading(reading, event);
+  const inspection = inspectReading(reading, event, { salt, keep: policy.evidence.keep });
   const decision = expectAtDoor(policy, mode, { ...inspection, outsiderControlled: reading.outsiderControlled });
   // A reader slower than we are keeps us waiting, so that answers do not pile up in memory.
   if (!io.stdout.write(formatInspection(line, inspection, decision, format))) await once(io.stdout, 'drain');

@@ -38,8 +38,20 @@ function describeWebhook({ id, signatureHeader, present }: NonNullable<Inspectio
 }
 
 function toJson(detection: Detection): object {
-  const { class: name, detector, cwe, capec, path, encodings, span, evidence, reason, confidence } = detection;
-  return { class: name, cwe, path, encodings, span, evidence, confidence, detector, capec, reason };
+  const { class: name, detector, cwe, capec, path, encodings, span, evidence, hash, reason, confidence } = detection;
+  return {
+    class: name,
+    cwe,
+    path,
+    encodings,
+    span,
+    evidence,
+    ...(hash === undefined ? {} : { hash }),
+    confidence,
+    detector,
+    capec,
+    reason,
+  };
 }
 
 function toRow({ class: name, cwe, path, encodings, evidence, reason, confidence }: Detection): string {

@@ -1,6 +1,6 @@
 import { attackClassNames, modes } from '@postern/core';
 import fc from 'fast-check';
-import { faultAnswers, inspectionTimes, type PolicyDocument, verdicts } from '../policy.ts';
+import { faultAnswers, inspectionTimes, keeps, type PolicyDocument, verdicts } from '../policy.ts';
 
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const name = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => labels.join('.'));
@@ -27,6 +27,10 @@ const part = {
   onIncomplete: fc.constantFrom(...verdicts),
   door: fc.record(
     { inspect, block, triggers: fc.dictionary(fc.constantFrom('aws:sns', 'aws:s3', 'unknown'), trigger, { noNullPrototype: true }) },
+    { requiredKeys: [] },
+  ),
+  evidence: fc.record(
+    { keep: fc.dictionary(fc.constantFrom(...attackClassNames), fc.constantFrom(...keeps), { noNullPrototype: true }) },
     { requiredKeys: [] },
   ),
   hosts: fc.array(host, { maxLength: 4 }),
