@@ -27,9 +27,9 @@ export const base64Piece: Format = {
     }
     for (let run = nextRun(text, 0); run !== undefined; run = nextRun(text, run.end)) {
       // All of it is the concern of the format of the whole.
-      if (run.start === 0 && run.end >= text.length - 2) break;
+      const isWhole = run.start === 0 && run.end >= text.length - 2;
       const content = text.slice(run.start, run.end);
-      if (take(content, views) || !content.includes('/')) continue;
+      if ((!isWhole && take(content, views)) || !content.includes('/')) continue;
       const parts = content.split('/');
       for (let i = 0; i < parts.length; i++) {
         const part = parts[i] as string;
@@ -82,23 +82,24 @@ function endsUrl(code: number): boolean {
 
 /**
  * The next run of units of base64 that is long enough and does not begin with noise; of a run with slashes perhaps a part.
- * Every sixteenth unit is looked at: a run of sixteen covers one of them.
+ * Sixteen units are read from their end: one that is none moves the start behind it.
  */
 function nextRun(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
-  for (let at = from + shortest - 1; at < text.length; at += shortest) {
-    if (!isUnit(text.charCodeAt(at))) continue;
-    let start = at;
-    while (start > from && isUnit(text.charCodeAt(start - 1))) start--;
-    // The sixteen that end at `at` need not be of the run: nearly always a word began within them.
-    let end = at + 1;
+  for (let start = from; start <= text.length - shortest; ) {
+    let at = start + shortest - 1;
+    while (at >= start && isUnit(text.charCodeAt(at))) at--;
+    if (at >= start) {
+      start = at + 1;
+      continue;
+    }
+    let end = start + shortest;
     while (isUnit(text.charCodeAt(end))) end++;
     for (let part = start; part <= end - shortest; ) {
-      const slash = text.indexOf('/', part);
-      const partEnd = slash < 0 || slash > end ? end : slash;
       if (isCandidate(text, part)) return { start: part, end };
-      part = partEnd + 1;
+      while (part < end && text.charCodeAt(part) !== 47) part++;
+      part++;
     }
-    at = Math.max(at, end - 1);
+    start = end;
   }
   return undefined;
 }
@@ -110,9 +111,28 @@ function isCandidate(text: string, start: number): boolean {
     const code = text.charCodeAt(i);
     kinds |= code >= 97 ? 1 : code >= 65 && code <= 90 ? 2 : code >= 48 && code <= 57 ? 4 : 0;
   }
-  if ((kinds & 3) !== 3 && kinds !== 5 && kinds !== 6) return false;
+  if (((kinds & 3) !== 3 && kinds !== 5 && kinds !== 6) || !mayBeText(text, start)) return false;
   const head = decodeBase64(text.slice(start, start + 12));
   return isCompressed(head) || isText(head, true);
+}
+
+/** Names of programs are told from text by what their first three letters would decode to, without decoding them. */
+function mayBeText(text: string, start: number): boolean {
+  const sextets = ((sextetAt(text, start) << 12) | (sextetAt(text, start + 1) << 6) | sextetAt(text, start + 2)) >> 2;
+  const first = sextets >> 8;
+  const second = sextets & 0xff;
+  if (first < 128)
+    return (
+      (first >= 32 || first === 9 || first === 10 || first === 13 || first === 0x1f) && (second < 127 || second >= 0xc2 || first === 0x78)
+    );
+  return first >= 0xc2 && second >= 0x80 && second < 0xc0;
+}
+
+function sextetAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code >= 97) return code - 71;
+  if (code >= 65) return code === 95 ? 63 : code - 65;
+  return code >= 48 ? code + 4 : code === 43 || code === 45 ? 62 : 63;
 }
 
 function isCompressed(head: Uint8Array): boolean {
