@@ -197,6 +197,14 @@ function compiles(pieces: readonly Piece[], at: number): Use | undefined {
     return is(pieces, at - 1, '(') ? use(at, 'high', 'Function is constructed by reflection') : undefined;
   if (is(pieces, at - 1, '(') && is(pieces, at - 2, 'construct')) return use(at, 'high', 'Function is constructed by reflection');
   if (!is(pieces, at + 1, '(') || kindAt(pieces, at + 2) !== 'string' || !looksLikeCode(pieces, at + 2)) return undefined;
+  // Programs ask once what the engine understands: `Function('return this')()`, `Function('return async function () {}')()`.
+  if (
+    /^\s{0,4}["']?(?:use strict["'];\s{0,4})?(?:return\s)?\(?(?:this|async\b|function\s?\*?\s?\(\)|\{\}|class\b|\(\)|new\.target)/.test(
+      textAt(pieces, at + 2),
+    ) &&
+    !/process|require|global/.test(textAt(pieces, at + 2))
+  )
+    return undefined;
   const runsAtOnce = is(pieces, at + 3, ')') && is(pieces, at + 4, '(');
   return use(at + 2, runsAtOnce ? 'high' : 'medium', 'text is compiled to a function');
 }

@@ -9,10 +9,19 @@ export const javascriptSerialized: Detector = defineDetector({
   class: 'deserialization',
   severity: 'critical',
   // The first mark holds dollars, the others begin words.
-  canOccur: (text, marks) => ((marks & mark.dollar) !== 0 && text.includes(nodeMark)) || words.has(text, marks),
+  canOccur: (text, marks) =>
+    ((marks & mark.dollar) !== 0 && text.includes(nodeMark)) ||
+    words.has(text, marks) ||
+    ((marks & mark.slash) !== 0 && text.includes('js/function')),
   detect(text) {
     const at = text.indexOf(nodeMark);
-    const mention = at < 0 ? words.find(text) : { start: at, end: at + nodeMark.length };
+    const tag = at < 0 ? yamlTag.exec(text) : null;
+    const mention =
+      at >= 0
+        ? { start: at, end: at + nodeMark.length }
+        : tag !== null
+          ? { start: tag.index, end: tag.index + tag[0].length }
+          : words.find(text);
     if (mention === undefined) return undefined;
     const word = text.slice(mention.start, mention.end);
     const isCode =
@@ -22,5 +31,6 @@ export const javascriptSerialized: Detector = defineDetector({
   },
 });
 
+const yamlTag = /js\/function(?=[\s>"'|])/;
 const nodeMark = '_$$ND_FUNC$$_';
-const words = new WordScan('__js_function js/function', /__js_function["'\\\s]{0,4}:|js\/function(?=[\s>"'|])/y);
+const words = new WordScan('__js_function', /__js_function["'\\\s]{0,4}:/y);

@@ -2,6 +2,7 @@ import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { hostileGlobal } from '../languages/pickle.ts';
 import { mark } from '../text/marks.ts';
+import { WordScan } from '../text/word-scan.ts';
 
 /**
  * Tags by which a YAML document makes the loaders of Python (PyYAML), Ruby (Psych) and PHP (Symfony) build objects and call functions. Tags of Java are
@@ -13,10 +14,7 @@ export const yamlTag: Detector = defineDetector({
   class: 'deserialization',
   severity: 'critical',
   // Each tag has a slash and a colon or blank behind one of these names.
-  canOccur: (text, marks) =>
-    (marks & mark.slash) !== 0 &&
-    (text.includes('python/') || text.includes('ruby/') || text.includes('!php/')) &&
-    (text.includes('!') || text.includes('2002:')),
+  canOccur: (text, marks) => (marks & mark.slash) !== 0 && languages.has(text, marks),
   detect(text) {
     let best: Sighting | undefined;
     tag.lastIndex = 0;
@@ -30,6 +28,7 @@ export const yamlTag: Detector = defineDetector({
   },
 });
 
+const languages = new WordScan('python ruby php', /(?:python|ruby|php)\/[a-z]/y);
 const tag = /(?:!!|!|tag:yaml\.org,2002:|tag:ruby\.yaml\.org,2002:)(python|ruby|php)\/([a-z]{3,12}(?:\/[a-z]{3,12})?):?([\w.:]{0,80})/g;
 
 function judge(language: string, kind: string, name: string): { readonly confidence: Confidence; readonly reason: string } | undefined {

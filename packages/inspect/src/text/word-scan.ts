@@ -18,9 +18,16 @@ export class WordScan {
 
   /** The match at or behind `from`; `undefined` when there is none. */
   find(text: string, from = 0): { readonly start: number; readonly end: number } | undefined {
-    const known = from === 0 ? markedPlaces(text) : undefined;
+    const known = markedPlaces(text);
     if (known !== undefined) {
-      for (let i = 0; i < known.count; i++) {
+      // The places are in order: those before `from` are stepped over by halves.
+      let first = 0;
+      for (let end = from === 0 ? 0 : known.count; first < end; ) {
+        const middle = (first + end) >> 1;
+        if ((known.starts[middle] as number) < from) first = middle + 1;
+        else end = middle;
+      }
+      for (let i = first; i < known.count; i++) {
         const at = known.starts[i] as number;
         if (!beginsAt(text, at, this.#list)) continue;
         this.#pattern.lastIndex = at;
