@@ -161,7 +161,12 @@ function loads(pieces: readonly Piece[], at: number): Use | undefined {
   }
   const isDeclared =
     is(pieces, at - 1, '=') || is(pieces, at - 1, 'await') || is(pieces, at - 1, ':') || is(pieces, at - 1, '(') || is(pieces, at - 1, ',');
-  return isDeclared || at === 0 ? undefined : use(at + 3, 'medium', `the module ${name} is loaded`);
+  // Nothing but the loading of a module that runs commands, or of any by an expression that is no declaration.
+  const isAlone = at === 0 && pieces.length <= 5 && (textAt(pieces, 0) === 'import' || /child_process|vm$/.test(name));
+  if (isAlone) return use(at + 3, 'medium', `the module ${name} is loaded`);
+  return isDeclared || at === 0 || /^(?:node:)?(?:module|os|https?|dns)$/.test(name)
+    ? undefined
+    : use(at + 3, 'medium', `the module ${name} is loaded`);
 }
 
 function usesProcess(pieces: readonly Piece[], at: number): Use | undefined {
@@ -169,11 +174,16 @@ function usesProcess(pieces: readonly Piece[], at: number): Use | undefined {
   if (is(pieces, at - 1, '.') && !isGlobal) return undefined;
   if (!is(pieces, at + 1, '.')) return undefined;
   const member = textAt(pieces, at + 2);
-  if (/^(?:binding|_linkedBinding|dlopen|mainModule|_rawDebug)$/.test(member)) return use(at + 2, 'high', `process.${member} is reached`);
   const goesOn = is(pieces, at + 3, '.') || is(pieces, at + 3, '[');
+  // Programs ask for the file of their main module.
+  const isAsked = member === 'mainModule' && !isGlobal && (!goesOn || /^(?:filename|paths|id|exports|path)$/.test(textAt(pieces, at + 4)));
+  if (isAsked) return pieces.length <= 4 ? use(at + 2, 'medium', 'the main module is reached') : undefined;
+  if (/^(?:binding|_linkedBinding|dlopen|mainModule|_rawDebug)$/.test(member)) return use(at + 2, 'high', `process.${member} is reached`);
   if (member === 'env' && !goesOn) {
-    const isReturned = is(pieces, at - 1, 'return') || (isGlobal && is(pieces, at - 3, 'return'));
-    return isReturned ? use(at + 2, 'high', 'the whole environment is returned') : undefined;
+    const before = isGlobal ? at - 3 : at - 1;
+    if (is(pieces, before, 'return') || is(pieces, before, 'throw')) return use(at + 2, 'high', 'the whole environment is handed out');
+    const isHandedOver = pieces.length <= 24 && is(pieces, before, '(') && is(pieces, at + 3, ')');
+    return isHandedOver || pieces.length <= 5 ? use(at + 2, 'medium', 'the whole environment is read') : undefined;
   }
   if (/^(?:exit|kill|abort|reallyExit)$/.test(member) && is(pieces, at + 3, '(')) {
     const isExpression = pieces.length <= 8 || is(pieces, at - 1, '+') || is(pieces, at - 1, ',');

@@ -15,7 +15,7 @@ export const pythonPickle: Detector = defineDetector({
   severity: 'critical',
   // Protocol 0 is lines; later ones begin with 0x80 and their number: base64 `gA`, an escape, or a unit that is no character. `py/` begins a word.
   canOccur: (text, marks) =>
-    ((marks & mark.lineEnd) !== 0 && firstOpcodes.includes(text[0] as string) && opening.test(text.slice(0, 200))) ||
+    ((marks & mark.lineEnd) !== 0 && firstOpcodes.includes(text[0] as string) && opening.test(text.slice(0, 200).replace('\r', ''))) ||
     ((marks & (mark.foreign | mark.control)) !== 0 && binary.test(text.slice(0, 64))) ||
     words.has(text, marks),
   readsInert: (text) => base64Start.test(text),
@@ -39,8 +39,8 @@ const words = new WordScan(
 );
 // What a stream of lines begins with: a global, an instance, a mark or a container.
 const firstOpcodes = 'ci(]}l)dSVIFLN';
-// After marks, containers and constants on lines of their own, the global that the stream is about.
-const opening = /^(?:[(\]})l]{1,8}|[dt]?p\d{1,4}\n|[SVIFL][^\n]{0,80}\n){0,6}[ci]?[\w.]{2,60}\r?\n/;
+// The first line of a stream is one opcode with its argument: no blanks, but in a string.
+const opening = /^(?:\S{1,80}|\(?[SV]['"\w][^\n]{0,80})\n/;
 const binary = /[\x80\ufffd][\x02-\x05][\x00-\xff\ufffd]/;
 
 function fromWord(text: string, start: number, end: number): Sighting | undefined {
