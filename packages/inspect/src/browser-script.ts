@@ -9,7 +9,7 @@ const attack = new RegExp(
     /(?:^|[^\w$.-])(?:alert|prompt|confirm|msgbox|execscript)(?:\)*(?:\?\.)?[(`[]|\.(?:call|apply|bind|source)\b|[,;)&|?}\]]|$)/,
     /\[["'`](?:alert|prompt|confirm|eval)["'`]\]|[.\]](?:alert|prompt|confirm|eval)\)?[(`]/,
     /(?:^|[^\w$.-])eval(?:\)*(?:\?\.)?[(`]|[,;)\]]|$)|document(?:\.|\[["'`])(?:cookie|domain|vulnerable|write(?:ln)?[(`].{0,10}<)/,
-    /fromcharcode[(`]|(?:eval|function|write|settimeout|innerhtml=)[(`]?(?:atob|unescape)[(`]|constructor["'`\])]{0,3}[.[]["'`]?constructor/,
+    /activexobject[(]|wscript\.shell|fromcharcode[(`]|(?:eval|function|write|settimeout|innerhtml=)[(`]?(?:atob|unescape)[(`]|constructor["'`\])]{0,3}[.[]["'`]?constructor/,
     /(?:constructor|function)["'`\])]{0,3}[(`]["'`]?(?:alert|prompt|confirm|eval|return|document)|set(?:timeout|interval)[(`]["'`]?(?:alert|prompt|confirm|eval)/,
     /(?:^|[^\w$])(?:top|self|parent|frames|globalthis|window)\[(?!["'`\w]{1,40}\]=)["'`/]|javascript:(?!(?:void\(?0?\)?|;|history\.|window\.(?:close|print)))[\w$]{1,20}[(`]/,
     /onerror=(?:alert|eval|prompt|confirm|print)|throw(?:\/|["'`{[]|onerror)|<\/?script|createelement\(["'`]script|\.innerhtml=.{0,20}(?:location|name|<)/,

@@ -1,6 +1,7 @@
 import type { Confidence } from '@postern/core';
 import { scriptUse, squeeze } from './browser-script.ts';
 import { decodeEntities, type MarkupAttribute, MarkupReader, type MarkupToken } from './languages/markup.ts';
+import { readUrl } from './languages/url.ts';
 
 /** What makes a piece of markup run code, and how much it says. */
 export interface MarkupEvidence {
@@ -21,7 +22,7 @@ const svgUrl = /^[^a-z]{0,12}data:image\/svg/;
 const harmless =
   /^javascript:(?:void\(?0?\)?;?|;|history\.(?:back|go)\([\d-]*\);?|window\.(?:print|close|history\.back)\(\);?|print\(\);?|#|\/\/)?$/;
 /** CSS that runs code: Internet Explorer's expressions and behaviours, Gecko's bindings, Opera's links. */
-export const scriptStyle: RegExp = /expression\(|-moz-binding|behaviou?r:url|(?:java|vb|live)script:|-o-link|filter:progid.{0,80}src=/;
+export const scriptStyle: RegExp = /expression\(|-moz-binding|behaviou?r:url|(?:java|vb|live)script:|-o-link/;
 const importStyle = /@import["'(]?(?:url\()?["']?(?:https?:|\/\/|[\\'"a-z]+:)/;
 
 /** Elements that take over a page without any script in their attributes, with the attribute that must be there. */
@@ -65,7 +66,12 @@ function evidenceOf(text: string, token: MarkupToken, isContent: boolean, depth:
   const { kind, name, start, attributes } = token;
   const say = (confidence: Confidence, reason: string, end = token.end): MarkupEvidence => ({ start, end, confidence, reason });
   // What is in a comment is read on: conditional ones run, and what closes one is known to its page only.
-  if (kind === 'comment' || kind === 'declaration' || kind === 'cdata') return undefined;
+  if (kind === 'comment' || kind === 'cdata') return undefined;
+  if (kind === 'declaration') {
+    // A DTD gives elements attributes that the document does not show.
+    const isHandler = name === 'attlist' && token.words.some((word) => /^on[a-z]{3,}$/i.test(word));
+    return isHandler && scriptUse(token.words.join(' ')) !== 'none' ? say('high', 'a handler by default') : undefined;
+  }
   if (kind === 'instruction') {
     if (name !== 'xml-stylesheet' && name !== 'import' && name !== 'php') {
       return fromAttributes(text, token, isContent, depth);
@@ -105,6 +111,14 @@ function evidenceOf(text: string, token: MarkupToken, isContent: boolean, depth:
       return say('high', 'a charset that hides markup');
     return undefined;
   }
+  if (
+    local === 'xss' ||
+    (structures.has(local) &&
+      isLoneFragment(text) &&
+      !text.includes(`</${name}`) &&
+      !attributes.some(({ name }) => /^(?:v-|ng-|[:@(*[#])/.test(name)))
+  )
+    return say('low', `an element <${local}> of a page`);
   const needs = takeovers.get(local);
   if (needs === undefined || !attributes.some((attribute) => needs.test(attribute.name))) return undefined;
   // A video that is embedded as its host says has a size, a title or permissions; a probe has only its address.
@@ -115,7 +129,33 @@ function evidenceOf(text: string, token: MarkupToken, isContent: boolean, depth:
   return say('medium', `an element <${local}> that takes over the page`);
 }
 
+/** Data binding of Internet Explorer, XML Events, repetition templates. */
+const oldBindings = /^(?:datasrc|dataformatas|datafld|ev:handler|ev:event|repeat-start|implementation|dirname)$/;
 const innerTag = /^["'`]{0,3}<+\/?(?:script|svg|img|iframe|object|embed)/;
+/** What a page is made of, and what nobody writes into a field: fields, the page itself, parts of drawings that load others. */
+const structures = new Set([
+  'input',
+  'body',
+  'html',
+  'template',
+  'image',
+  'feimage',
+  'listener',
+  'style',
+  'if',
+  'eval',
+  'xmp',
+  'doc',
+  'stylesheet',
+  'namespace',
+  'mask',
+]);
+
+/** A short line that is nothing but markup, and does not end what it began: no example of anything, but a part of something. */
+function isLoneFragment(text: string): boolean {
+  return text.length < 200 && /^\s{0,12}</.test(text) && !/\n/.test(text.trim());
+}
+
 const splitTag = /^<(?:\/?[a-z]{1,10})?<+\/?(?:script|scr|img|svg|iframe|object|embed|style|b>)/i;
 
 function fromScript(text: string, token: MarkupToken, isContent: boolean): MarkupEvidence | undefined {
@@ -158,6 +198,15 @@ function fromAttributes(text: string, token: MarkupToken, isContent: boolean, de
   const { attributes } = token;
   for (let i = 0; i < attributes.length; i++) {
     const attribute = attributes[i] as MarkupAttribute;
+    // `onerror/=alert(1)`: the slash ends the name, and some parsers go on with the value.
+    const previous = attributes[i - 1];
+    if (
+      previous?.value === '' &&
+      attribute.name.startsWith('=') &&
+      handlerName.test(previous.name) &&
+      scriptUse(attribute.name.slice(1)) === 'attack'
+    )
+      return { start: token.start, end: token.end, confidence: isContent ? 'medium' : 'high', reason: `${previous.name} runs a script` };
     const found = fromAttribute(text, token, attribute, isContent, depth);
     if (found === undefined) continue;
     if (found.confidence === 'high') return found;
@@ -195,7 +244,15 @@ function fromAttribute(
     return text.length < 100 && text.startsWith('<') && token.attributes.length < 4 ? say('medium', `${name} is a handler`) : undefined;
   }
   if (name === 'style' || name === 'list-style') {
-    return scriptStyle.test(styleOf(value)) ? say('high', 'a style that runs code') : undefined;
+    if (scriptStyle.test(styleOf(value))) return say('high', 'a style that runs code');
+    // Braces, escapes of letters and references to control characters end a declaration for one parser and not for another.
+    if (
+      !isContent &&
+      !/\{\{|\$\{|<%/.test(value) &&
+      (/^[^{]{0,200}[{}]|\\[0-9a-fA-F]{2,6}|&#(?:\d|1\d|x[0-9a-f]);/i.test(value) || /\.svg['"]?\)/i.test(value))
+    )
+      return say('medium', 'a style that ends early');
+    return undefined;
   }
   if (name === 'srcdoc') {
     const inner = decodeEntities(value);
@@ -219,6 +276,19 @@ function fromAttribute(
     if (found?.confidence === 'high') return say('high', `${name} holds markup: ${found.reason}`);
   }
   if (!isContent && innerTag.test(name)) return say('high', 'a tag inside of a tag');
+  if (!isContent && oldBindings.test(name)) return say('medium', `${name} binds data or handlers`);
+  if (!isContent && name === 'href' && /^\s{0,4}h[\t\n\r]?t[\t\n\r]?t[\t\n\r]?p/i.test(value)) {
+    const reading = readUrl(value);
+    if (reading?.address !== undefined && reading.isDisguised) return say('medium', `a link to ${reading.host} in disguise`);
+  }
+  if (
+    !isContent &&
+    text.length < 300 &&
+    !/^(?:alt$|title$|v-|ng-|x-|data-|[:@(*[#])|[:.]/.test(name) &&
+    value.includes('(') &&
+    scriptUse(value) === 'attack'
+  )
+    return say('medium', `${name} holds a script`);
   if (name === 'attributename' && /^(?:on|href|xlink:href|from|to|values)/i.test(value) && !isContent)
     return say(/^on/i.test(value) ? 'high' : 'medium', `changes ${value.slice(0, 20)}`);
   // An attribute that is left open takes in what follows of the page and sends it where the URL points (dangling markup).

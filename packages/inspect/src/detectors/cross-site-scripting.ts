@@ -138,7 +138,9 @@ function fromWord(text: string, at: number, marks: Marks): Sighting | undefined 
   if (!isShort || use !== 'attack') return undefined;
   // The whole value is a call, perhaps behind what ends a statement, a comment or an expression.
   const lead = squeeze(before);
-  if (/^[\s;,)\]}>*/\-+\d|&!~({[\w$]{0,24}$/.test(lead) && !/[a-z]{4} ?$|[a-z] [a-z]/i.test(lead)) {
+  // A word at the end is no call, nor is a path.
+  if (!/[(`[=]/.test(lead + code) || (lead.includes('.') && !lead.endsWith('('))) return undefined;
+  if (/^[\s;,)\]}>*/\-+\d|&!~({[.\w$]{0,24}$/.test(lead) && !/[a-z]{4} ?$|[a-z] [a-z]/i.test(lead)) {
     const isClosing = /^["'`]?[;)\]}*/]{1,12}/.test(lead) || (marks & mark.dollar) !== 0;
     return { span: [0, text.length], confidence: isClosing || proof.test(code) ? 'high' : 'medium', reason: 'a script as a value' };
   }
