@@ -120,11 +120,12 @@ guarded({ version: '2.0', body }, {}).then((time) => process.stdout.write(String
 }
 
 function size() {
-  const files = ['guard.cjs', 'register.cjs', 'index.mjs', 'entry.mjs'];
+  const files = ['guard.cjs', 'guard-analysis.json', 'register.cjs', 'index.mjs', 'entry.mjs'];
   const bytes = files.reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
   process.stdout.write('Size\n');
   report('  installed', bytes / 1024, 'KB', limits.installed);
-  report('  guard.cjs, gzip', gzipSync(readFileSync(join(dist, 'guard.cjs'))).length / 1024, 'KB');
+  for (const file of ['guard.cjs', 'guard-analysis.json'])
+    report(`  ${file}, gzip`, gzipSync(readFileSync(join(dist, file))).length / 1024, 'KB');
 }
 
 function report(what, value, unit, limit, aim) {

@@ -1,5 +1,7 @@
-// Makes the guard's one file: the logic (inner.ts) is bundled to text, and the loader carries that text into the private realm.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+// Makes the guard's two files: the logic (inner.ts) is bundled to text, which the loader carries into the private realm, and what the
+// first event needs (analysis.ts) to another, which lies beside it.
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,7 +39,11 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
   const analysisText = await bundle('analysis.ts', 'analysis', [realm(), undocumented(), variant(without, replace)]);
   const source = `(function(host,impostor){"use strict";${innerText};return inner.start(host,impostor)})`;
   const analysis = `(function(){"use strict";${analysisText};return analysis})()`;
+  // esbuild writes ASCII where it is not asked for more, so a byte is a character.
+  const head = `{"build":"${version} ${createHash('sha256').update(analysis).digest('hex')}","text":`;
+  const file = `${head}${JSON.stringify(analysis)}}`;
   mkdirSync(outdir, { recursive: true });
+  writeFileSync(join(outdir, 'guard-analysis.json'), file);
   await esbuild.build({
     ...common,
     entryPoints: [join(folder, 'src/loader.ts')],
@@ -45,7 +51,13 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
     write: true,
     format: 'cjs',
     platform: 'node',
-    define: { INNER_SOURCE: JSON.stringify(source), ANALYSIS_SOURCE: JSON.stringify(analysis), GUARD_VERSION: JSON.stringify(version) },
+    external: ['./guard-analysis.json'],
+    define: {
+      INNER_SOURCE: JSON.stringify(source),
+      ANALYSIS_HEAD: JSON.stringify(head),
+      ANALYSIS_BYTES: String(Buffer.byteLength(file)),
+      GUARD_VERSION: JSON.stringify(version),
+    },
   });
   for (const name of readdirSync(join(folder, 'static'))) copyFileSync(join(folder, 'static', name), join(outdir, name));
 }

@@ -1,7 +1,7 @@
 /**
  * The part of the guard that lives in the function's realm: captures what it needs before other code can touch it, opens the private
- * realm, and hands the host over. Nothing here decides anything. The build puts the texts of the bundles of
- * `inner.ts` and `analysis.ts` in place of `INNER_SOURCE` and `ANALYSIS_SOURCE`, so that the whole guard is one file.
+ * realm, and hands the host over. Nothing here decides anything. The build puts the text of the bundle of `inner.ts` in place of
+ * `INNER_SOURCE`; that of `analysis.ts` is a file beside this one (`analysis-file.ts`).
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as fs from 'node:fs';
@@ -9,12 +9,13 @@ import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import * as url from 'node:url';
 import * as vm from 'node:vm';
+import { type AnalysisFile, readAnalysisFile } from './analysis-file.ts';
 import type { Foreign, ForeignFunction, Host, Token } from './host.ts';
 import type { Guard } from './inner.ts';
 import { findArmedCopy, impostor, publishCopy } from './presence.ts';
+import { reportUnusable } from './unusable.ts';
 
 declare const INNER_SOURCE: string;
-declare const ANALYSIS_SOURCE: string;
 declare const GUARD_VERSION: string;
 declare const __filename: string;
 
@@ -68,6 +69,7 @@ function openReport(): number {
 }
 
 let reportFd: number | undefined;
+let analysisFile: AnalysisFile | undefined;
 
 const host: Host = {
   version: GUARD_VERSION,
@@ -184,7 +186,11 @@ const host: Host = {
       // A closed descriptor or a full pipe: reporting never fails the function.
     }
   },
-  analysis: () => new Script(ANALYSIS_SOURCE, { filename: 'postern:guard' }).runInContext(privateRealm()) as unknown,
+  analysis() {
+    const text = analysisFile?.text() ?? '';
+    analysisFile = undefined;
+    return new Script(text, { filename: 'postern:guard' }).runInContext(privateRealm()) as unknown;
+  },
   random: () => (requireBuiltin('node:crypto') as typeof import('node:crypto')).randomBytes(16).toString('hex'),
   sha256: (text) => (requireBuiltin('node:crypto') as typeof import('node:crypto')).createHash('sha256').update(text).digest('hex'),
   bytes(chunk) {
@@ -239,15 +245,21 @@ export interface GuardModule {
 /** Off by the environment alone, without a policy that could say otherwise: nothing is opened, nothing is patched. */
 const isOff = environment['POSTERN_MODE'] === 'off' && !environment['POSTERN_POLICY'];
 
+/** What stands in for a guard that does nothing. */
+function disarmed(why: string): GuardModule {
+  return { guard: (handler) => handler, loadHandler: () => Promise.reject(new ErrorConstructor(why)), version: GUARD_VERSION };
+}
+
 function arm(): GuardModule {
-  if (isOff)
-    return {
-      guard: (handler) => handler,
-      loadHandler: () => Promise.reject(new ErrorConstructor('The guard is off.')),
-      version: GUARD_VERSION,
-    };
+  if (isOff) return disarmed('The guard is off.');
   const armed = findArmedCopy(host) as GuardModule | undefined;
   if (armed) return armed;
+  try {
+    analysisFile = readAnalysisFile(dirname(__filename));
+  } catch (error) {
+    reportUnusable(host, (error as Error).message);
+    return disarmed('The guard is not armed.');
+  }
   const inner = openPrivateRealm();
   const folder = dirname(__filename);
   inner.arm({ register: join(folder, 'register.cjs'), entry: join(folder, 'entry') });

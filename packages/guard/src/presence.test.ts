@@ -9,7 +9,8 @@ const attack = { name: 'attack', event: { v: 'a; id' }, handler: "return require
 
 function withSecondCopy<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-second-'));
-  for (const name of ['guard.cjs', 'register.cjs', 'index.mjs', 'entry.mjs']) cpSync(join(guardFolder, name), join(folder, name));
+  for (const name of ['guard.cjs', 'guard-analysis.json', 'register.cjs', 'index.mjs', 'entry.mjs'])
+    cpSync(join(guardFolder, name), join(folder, name));
   return use(folder).finally(() => rmSync(folder, { recursive: true, force: true }));
 }
 
