@@ -57,12 +57,12 @@ export function defineDetector(detector: Detector): Detector {
 }
 
 export function toDetection(
-  detector: Pick<Detector, 'id' | 'title' | 'class'>,
+  detector: Pick<Detector, 'id' | 'class'>,
   value: Pick<Value, 'path' | 'encodings' | 'text'>,
   sighting: Sighting,
   maker: EvidenceMaker,
 ): Detection {
-  const { cwe, capec } = attackClasses[detector.class];
+  const { title, cwe, capec } = attackClasses[detector.class];
   const keep = maker.keepOf(detector.class);
   // The place of a name ends with the name.
   const place = keep !== 'excerpt' && value instanceof View && value.isKey ? (value.parent?.trail ?? value) : value;
@@ -78,7 +78,7 @@ export function toDetection(
     evidence: maker.evidence(value.text, sighting.span, keep),
     ...(hash === undefined ? {} : { hash }),
     // A reason quotes the text.
-    reason: keep === 'excerpt' ? sighting.reason : detector.title,
+    reason: keep === 'excerpt' ? sighting.reason : title,
     confidence: sighting.confidence,
   };
 }
