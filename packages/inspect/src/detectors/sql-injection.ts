@@ -97,7 +97,7 @@ function readText(text: string, marks: Marks): Sighting | undefined {
   const names = (marks & mark.at) !== 0 ? text.indexOf('@@') : -1;
   const word = statementWord.mayOccur(text) ? (statementWord.find(text)?.start ?? -1) : -1;
   // In a long text only around what only attacks and whole programs of SQL name; each further window begins behind the one before it.
-  for (let at = word < 0 || (names >= 0 && names < word) ? names : word, windows = 0; at >= 0 && windows < 4; windows++) {
+  for (let at = word < 0 || (names >= 0 && names < word) ? names : word, windows = 0; at >= 0 && windows < 16; windows++) {
     const start = at < windowLead ? 0 : at - windowLead;
     const end = at + windowLength;
     const whole = readStatement(readSql(text, start, end - start), places.length > 0);

@@ -3,10 +3,12 @@
 import type { StructureDetector } from '../structure.ts';
 import { bomb } from './bomb.ts';
 import { hashFlood } from './hash-flood.ts';
+import { nosqlMembers } from './nosql-members.ts';
 import { pubsub } from './pubsub.ts';
 
 export const structures: readonly StructureDetector[] = [
   bomb,
   hashFlood,
+  nosqlMembers,
   pubsub,
 ];
