@@ -13,8 +13,8 @@ export const prototypePollution: Detector = defineDetector({
   class: 'protopollution',
   severity: 'high',
   // Each way into a prototype is written with one of these names.
-  canOccur: (text, marks) => names.has(text, marks),
-  readsInert: (text) => text.includes('__proto') || text.includes('constructor.prototype'),
+  canOccur: (text, marks) => text === 'prototype' || names.has(text, marks),
+  readsInert: (text) => text === 'prototype' || text.includes('__proto') || text.includes('constructor.prototype'),
   detect(text, _marks, value) {
     if (value?.isKey === true) {
       const found = fromKey(text, value);
