@@ -126,7 +126,7 @@ function readClause(sql: SqlText, at: number, quoted: boolean): Sighting | numbe
   if (word === 'as' && quoted)
     return sql.isWord(at + 1) && sql.is(at + 2, 'where', 'from') ? sighting(sql, at, at + 2, 'high', 'a clause follows') : undefined;
   if (word === 'as')
-    return sql.isWord(at + 1) && sql.is(at + 2, 'where')
+    return sql.isWord(at + 1) && sql.is(at + 2, 'where') && !sql.isEnd(at + 3)
       ? sighting(sql, at, at + 2, isLiteral(sql, at + 3) && comparesAt(sql, at + 4) ? 'high' : 'medium', 'a clause follows')
       : undefined;
   if (comparisons.has(word) || comparingWords.has(word)) return readComparison(sql, at, quoted);
@@ -439,6 +439,7 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
       !quoted &&
       from === 0 &&
       sql.isWord(0) &&
+      (!sql.is(0, 'where', 'when', 'having') || sql.cutsOff()) &&
       sql.isEnd(right + 1) &&
       sql.is(end, '=') &&
       (rightLiteral || sql.touches(end) || sql.at(start) === sql.at(right))
@@ -450,7 +451,7 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
         sql.at(start) === sql.at(right) || sql.cutsOff() ? 'high' : 'medium',
         'a comparison is put into the condition',
       );
-    if (!quoted && sql.hasCommentBefore(right + 1) && sql.isEnd(right + 1))
+    if (!quoted && sql.hasCommentBefore(right + 1) && sql.isEnd(right + 1) && (sql.cutsOff() || sql.is(0, 'or', 'and')))
       return sighting(sql, from, right, sql.cutsOff() && sql.isExpression() ? 'high' : 'medium', 'a comparison and a comment follow');
     if (
       !quoted &&
@@ -464,6 +465,8 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
   if (literal || sql.is(start, 'true', 'false', 'null')) {
     // `' or 1 --`, `' or ''`, `1 or 1#`
     if (sql.isEnd(end)) {
+      // Use ' or " for strings: the second quote opens nothing but the rest of a sentence.
+      if (quoted && sql.kind(start) === 'string' && !sql.isClosed(start) && spanLength(sql, start) > 2) return undefined;
       if (quoted)
         return sighting(
           sql,
@@ -473,7 +476,9 @@ function readCondition(sql: SqlText, from: number, at: number, quoted: boolean):
           'a constant decides the condition',
         );
       if (sql.hasCommentBefore(end)) return sql.cutsOff() ? sighting(sql, from, end, 'high', 'a constant and a comment follow') : undefined;
-      return isWhole && sql.is(start, 'true', 'false') ? sighting(sql, from, end, 'medium', 'a constant decides the condition') : undefined;
+      return isWhole && sql.is(start, 'true', 'false') && (!sql.isBehindValue || sql.followsNumber())
+        ? sighting(sql, from, end, 'medium', 'a constant decides the condition')
+        : undefined;
     }
     if (logical.has(sql.at(end)) || sql.is(end, 'having', 'order', 'group', 'limit', 'union', ';')) return end;
     if (quoted && sql.kind(end) === 'string' && !sql.isClosed(end) && spanLength(sql, end) <= 4)
@@ -522,7 +527,11 @@ function readArithmetic(sql: SqlText, at: number, quoted: boolean): Sighting | n
   if (sql.is(right, 'select')) return sighting(sql, at, right, 'high', 'a query is put into the expression');
   if (quoted && /^(?:utl|dbms)_\w/.test(sql.at(right)) && sql.is(right + 1, '.'))
     return sighting(sql, at, right + 2, 'high', `${sql.at(right)} is put into the expression`);
-  if (isCall(sql, right) && isTelltaleName(sql.at(right)) && (quoted || sql.touches(right)))
+  if (
+    isCall(sql, right) &&
+    isTelltaleName(sql.at(right)) &&
+    (quoted || (sql.touches(right) && (!everyday.has(sql.at(right)) || sql.has('select') || sql.is(at, '||'))))
+  )
     return sighting(
       sql,
       at,

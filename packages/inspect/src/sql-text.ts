@@ -104,6 +104,11 @@ export class SqlText {
     return /(?:^|[\s:=([,])$/.test(before) && /[A-Za-z]/.test(this.#text.slice(this.#offset));
   }
 
+  /** Whether a number stands before the part. */
+  followsNumber(): boolean {
+    return /\d[\s)]{0,8}$/.test(this.#text.slice(Math.max(0, this.#offset - 16), this.#offset));
+  }
+
   /** Whether a long hexadecimal number stands in it: a string that needs no quotes. */
   hasHex(): boolean {
     return /\b0x[\da-f]{8}/i.test(this.#text);

@@ -15,7 +15,7 @@ testDetector(nosqlOperators, {
     { text: 'user[$not][$eq]=x', confidence: 'high' },
     { text: 'user[$where]=1', confidence: 'high' },
     { text: 'user[$set]=1', confidence: 'medium' },
-    { name: 'as a name of a form', text: 'user[$ne]', confidence: 'high' },
+    { name: 'as a name of a form', text: 'user[$ne]', confidence: 'medium' },
     { text: '{$ne: 1}', confidence: 'high' },
     { text: '{ $gt : "" }', confidence: 'high' },
     { text: '{"$gt":""}', confidence: 'high' },

@@ -94,7 +94,7 @@ function asFormKey(text: string, { start, end, isDeciding }: Operator): Sighting
   if (next === '[' && !/^(?:\[[$\w]{0,12}\]){1,4}(?:=|$)/.test(text.slice(end + 1, end + 60))) return undefined;
   return {
     span: [from, end + 1],
-    confidence: isDeciding ? 'high' : 'medium',
+    confidence: isDeciding && next !== '' ? 'high' : 'medium',
     reason: `a form's field becomes the operator ${text.slice(start, end)}`,
   };
 }
