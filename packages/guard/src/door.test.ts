@@ -93,7 +93,8 @@ for (const { target, on } of reports)
     assert.deepEqual(readdirSync(cwd), on.startsWith('std') ? [] : [on]);
   });
 
-const large = { v: `${attack} ${'x y '.repeat(1_000_000)}` };
+const padding = Array.from({ length: 600_000 }, (_, i) => (i * 7919) % 1_000_003).join(' ');
+const large = { v: `${attack} ${padding}` };
 const contexts = [
   { name: 'a share of what the invocation has left', before: 'context.getRemainingTimeInMillis = () => 200;', isIncomplete: true },
   { name: 'sizes alone, where the platform does not say what is left', before: '', isIncomplete: false },

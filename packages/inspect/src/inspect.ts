@@ -8,6 +8,7 @@ import { View } from './place.ts';
 import { readEvent } from './reader.ts';
 import { structures } from './structures/index.ts';
 import { forgetMarked, type Marks, mark, readMarks, recallMarked } from './text/marks.ts';
+import { remember, rememberedLength } from './text/memory.ts';
 import { isPlainName, type Reading, type Value } from './value.ts';
 import type { WebhookReading } from './webhook.ts';
 
@@ -29,8 +30,11 @@ export interface Inspection {
 
 /** Nobody reads more of one event, and an event of 6 MB can hold 200,000 attacks, whose report would be larger than itself. */
 const mostDetections = 100;
-/** Longer texts are not worth the memory: they rarely come twice. */
-const rememberedLength = 512;
+/**
+ * Short texts in which no detector found anything wherever they stand: header values, names and states come with every event, and a query parameter
+ * stands in an event up to four times.
+ */
+const clean = new Set<string>();
 /** What asking about the structure costs, in units of text that cost as much. */
 const structureUnits = 256;
 /** What all detectors together get through in a millisecond at least. */
@@ -77,8 +81,6 @@ class Inspector {
   }
 
   inspectValues(values: readonly Value[]): void {
-    // The same text comes in several places: a query parameter stands in an event up to four times.
-    const clean = new Set<string>();
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as Value;
       if (value.isParsed) continue;
@@ -86,15 +88,15 @@ class Inspector {
       const fitting = this.budget.takeTime(length, unitsPerMillisecond);
       if (fitting === 0 && length > 0) return;
       const text = fitting === length ? value.text : value.text.slice(0, fitting);
+      const isShort = length <= rememberedLength;
+      if (isShort && clean.has(text) && value.isKey !== true) continue;
       const marks = marksOf(value, text);
       if (isInert(text, marks)) this.#askAboutWord(text, marks, value);
-      // A longer text is not asked for either: that alone would read all of it.
-      else if (length > rememberedLength) this.#ask(text, marks, value);
-      else if (!clean.has(text) && this.#ask(text, marks, value)) clean.add(text);
+      else if (this.#ask(text, marks, value) && isShort && this.#circumstances === noCircumstances) remember(clean, text);
     }
   }
 
-  /** Whether no detector found anything. */
+  /** Whether no detector found anything, nor would find anything in the same text at another place. */
   #ask(text: string, marks: Marks, value: Value): boolean {
     let isClean = true;
     for (let i = 0; i < detectors.length; i++) {
@@ -102,8 +104,9 @@ class Inspector {
       if (detector.needs !== undefined && (marks & detector.needs) === 0) continue;
       if (!detector.canOccur(text, marks, this.#circumstances)) continue;
       const sighting = detector.detect(text, marks, value, this.#circumstances);
+      // Who takes the value looks at where it stands.
+      if (sighting !== undefined || detector.detect.length > 2) isClean = false;
       if (sighting === undefined) continue;
-      isClean = false;
       this.#take(detector, value, sighting);
     }
     return isClean;

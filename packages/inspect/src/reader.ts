@@ -13,6 +13,7 @@ import { isStamped } from './stamped.ts';
 import { decodeHex } from './text/hex.ts';
 import { hasShadowedMembers, shadowedMembers } from './text/json-members.ts';
 import { readMarksInto } from './text/marks.ts';
+import { remember, rememberedLength } from './text/memory.ts';
 import { decodeUtf8 } from './text/utf8.ts';
 import { encoded, envelope, type Field, fieldsOf, memberOf, othersOf, peek } from './trigger.ts';
 import { type Document, isPlainName, type Reading, type Shape, type Value } from './value.ts';
@@ -93,6 +94,8 @@ function spread(keys: readonly string[], most: number): readonly string[] {
   return sample;
 }
 
+/** Short texts of which no format made anything: header values, names and states come with every event. */
+const barren = new Set<string>();
 /** Costly guesses that may fail in one reading: noise must not buy work. */
 const mostGuesses = 16;
 const bufferData: Field = encoded('bytes');
@@ -282,19 +285,25 @@ class Reader {
     view.isMarked = true;
     const transport = typeof field === 'object' && (field.kind === 'encoded' || field.kind === 'envelope') ? field.encoding : undefined;
     if (transport !== undefined && view.bytes === undefined) this.#decodeTransport(transport, view);
+    const isMemorable = text.length <= rememberedLength && field === 'outsider' && this.#own.length === 0;
+    if (isMemorable && barren.has(text)) return;
+    let isBarren = true;
     // A text that is a JSON document is data: what is percent-encoded or base64 in it is so in its leaves, each of which has its turn.
     for (let i = 0; i < this.#formats.text.length; i++) {
       const format = this.#formats.text[i] as TextFormat;
       if (format.needs !== undefined && (marks & format.needs) === 0) continue;
       if (format.id === transport) continue;
       const decoded = this.#decode(format, text, marks, view);
-      if (decoded === undefined) continue;
+      if (decoded === undefined || decoded.length === 0) continue;
+      isBarren = false;
       for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, view, field);
       if (decoded[0]?.kind === 'data' && decoded[0].isPartial !== true) {
         view.isParsed = true;
         return;
       }
     }
+    // Where guesses had run out, not everything was tried.
+    if (isMemorable && isBarren && this.#guesses.left > 0) remember(barren, text);
   }
 
   #decodeTransport(transport: string, view: View): void {

@@ -13,7 +13,7 @@ export const base64: Format = {
   document: 'https://www.rfc-editor.org/rfc/rfc4648',
   reads: 'text',
   canDecode(text) {
-    if (text.length < 4) return false;
+    if (text.length < 4 || (text.length === 36 && isUuid(text))) return false;
     // Prose and code are told at their first blank or dot.
     const end = contentEnd(text);
     let seen = 0;
@@ -44,6 +44,16 @@ const alphabets = new Uint8Array(128).fill(neither);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789=') alphabets[character.charCodeAt(0)] = 0;
 for (const character of '+/\r\n') alphabets[character.charCodeAt(0)] = standard;
 for (const character of '-_') alphabets[character.charCodeAt(0)] = urlSafe;
+
+/** A UUID (RFC 9562) is of the alphabet of base64url, and no handler takes it for that. */
+function isUuid(text: string): boolean {
+  for (let i = 0; i < 36; i++) {
+    const code = text.charCodeAt(i);
+    const isDash = i === 8 || i === 13 || i === 18 || i === 23;
+    if (isDash ? code !== 45 : !((code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102))) return false;
+  }
+  return true;
+}
 
 // Blanks and line ends around it are skipped by every decoder.
 function contentStart(text: string): number {

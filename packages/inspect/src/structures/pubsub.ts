@@ -1,4 +1,5 @@
 import type { Confidence } from '@postern/core';
+import { View } from '../place.ts';
 import { attributesOf, reservedReason } from '../pubsub/attributes.ts';
 import {
   claimedIdentities,
@@ -15,6 +16,7 @@ import { type Message, messagesOf, timeOf } from '../pubsub/messages.ts';
 import { shadowedName } from '../pubsub/names.ts';
 import { identitiesOf, isTopicName, topicFault } from '../pubsub/topic.ts';
 import type { StructureDetector, StructureSighting } from '../structure.ts';
+import { mark } from '../text/marks.ts';
 import { peek } from '../trigger.ts';
 import type { Reading, Value } from '../value.ts';
 
@@ -79,7 +81,7 @@ function lookAtTopics({ values, trigger }: Reading, event: unknown, found: Struc
   const isSubscription = trigger === 'aws:iot' && typeof peek(event, 'eventType') === 'string';
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as Value;
-    if (value.isParsed || value.isKey || !mayFault(value.text)) continue;
+    if (value.isParsed || value.isKey || hasNoSign(value) || !mayFault(value.text)) continue;
     const name = lastName(value);
     if (value.text.startsWith('$SYS/') && value.text.length <= 256 && !value.text.includes(' ')) {
       say(found, value, value.text, isTopicName(name) ? 'high' : 'medium', "the broker's own topics under $SYS");
@@ -99,6 +101,13 @@ const separators = new Uint8Array(128);
 for (const character of '/.:') separators[character.charCodeAt(0)] = 1;
 /** No text longer than this is looked at: brokers allow a few hundred bytes. */
 const longestTopic = 1024;
+
+const signs = mark.dollar | mark.hash | mark.plus | mark.star | mark.angle | mark.control;
+
+/** Told by the marks that reading the event left with the value. */
+function hasNoSign(value: Value): boolean {
+  return value instanceof View && value.isMarked && (value.marks & signs) === 0;
+}
 
 /** Whether a text has what every faulty topic has: `$` at the start of a path, a wildcard as a whole level, U+0000. */
 function mayFault(text: string): boolean {
