@@ -13,7 +13,7 @@ const load = async (file) => {
 };
 
 const { attackClasses, risks } = await load('packages/core/dist/index.js');
-const { detectors, formats, structures = [], triggers, webhooks } = await load('packages/inspect/dist/index.js');
+const { detectors, formats, structures = [], triggers, webhooks } = await load('packages/inspect/dist/catalogue.js');
 const { rules: guardRules } = await load('packages/guard/dist/rules.js');
 const { hooks } = await load('packages/guard/dist/hooks/index.js');
 const { sources } = await load('packages/guard/dist/sources/index.js');

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lean } from '../../scripts/lean.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
@@ -35,8 +36,8 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
     });
     return built.outputFiles[0].text;
   };
-  const innerText = await bundle('inner.ts', 'inner', [realm(), undocumented(), lazyAnalysis(), variant(without, replace)]);
-  const analysisText = await bundle('analysis.ts', 'analysis', [realm(), undocumented(), variant(without, replace)]);
+  const innerText = await bundle('inner.ts', 'inner', [realm(), lean(), lazyAnalysis(), variant(without, replace)]);
+  const analysisText = await bundle('analysis.ts', 'analysis', [realm(), lean(), variant(without, replace)]);
   const source = `(function(host,impostor){"use strict";${innerText};return inner.start(host,impostor)})`;
   const analysis = `(function(){"use strict";${analysisText};return analysis})()`;
   // esbuild writes ASCII where it is not asked for more, so a byte is a character.
@@ -72,26 +73,6 @@ function realm() {
       }));
     },
   };
-}
-
-/** What units say of themselves for the reference only stays out of functions: titles, documents, examples. Six kilobytes compressed. */
-function undocumented() {
-  return {
-    name: 'undocumented',
-    setup(builder) {
-      builder.onLoad({ filter: /[\\/]inspect[\\/]dist[\\/](?:triggers|formats|detectors|structures)[\\/][^\\/]*\.js$/ }, ({ path }) =>
-        // One property on a line of its own, as the compiler leaves it; deeper ones are fields of an event.
-        drop(path, /^ {4}(?:title|document|example):\s+(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"),$/gm),
-      );
-      builder.onLoad({ filter: /[\\/]inspect[\\/]dist[\\/]webhooks[\\/][^\\/]*\.js$/ }, ({ path }) =>
-        drop(path, /^ {4,8}(?:title|document|example|scheme):\s+(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"),$/gm),
-      );
-    },
-  };
-}
-
-function drop(path, pattern) {
-  return { contents: readFileSync(path, 'utf8').replace(pattern, ''), loader: 'js' };
 }
 
 /** In place of analysis.ts, functions of the same names that have it compiled at the first call of any. */

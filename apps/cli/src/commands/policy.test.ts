@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { attackClassNames } from '@postern/core';
-import { detectors } from '@postern/inspect';
+import { detectors } from '@postern/inspect/catalogue';
 import { runCommandLine } from '../command-line.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { policyCommand } from './policy.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PosternError, printable, type Result } from '@postern/core';
-import { triggers } from '@postern/inspect';
+import { triggers } from '@postern/inspect/catalogue';
 import { compilePolicy, type PolicyDocument, readCompiled } from '@postern/policy';
 import { formatFileProblem, readPolicyText } from '@postern/policy-file';
 import type { Io } from '../command.ts';

@@ -1,5 +1,5 @@
 import type { AttackClassName } from '@postern/core';
-import { detectors } from '@postern/inspect';
+import { detectors } from '@postern/inspect/catalogue';
 import { formatPath, type PolicyDocument, type PolicyPart } from '@postern/policy';
 
 type Segments = readonly string[];
