@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { describe, test } from 'node:test';
 import { deflateSync, gzipSync } from 'node:zlib';
 import type { AttackClassName } from '@postern/core';
-import { inspectEvent } from './inspect.ts';
+import { inspectEvent } from './index.ts';
 import { carriers } from './testing/carriers.ts';
 
 // One attack of each class that a text can show, in the words of its language; none depends on how it travels.
