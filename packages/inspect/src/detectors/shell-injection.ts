@@ -6,6 +6,7 @@ import { sensitivityOf } from '../sensitive-paths.ts';
 import { isEverydayWord, isKnownCommand, isProseUse, judgeCommand, type Runnable } from '../shell-commands.ts';
 import { isWordUnit, type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
+import type { Value } from '../value.ts';
 
 /**
  * A separator is common in prose ("Hello; thanks"). Evidence is a *command* after it: a word in command position that a shell could run, with
@@ -27,20 +28,33 @@ export const shellInjection: Detector = defineDetector({
     leadingCommand.test(text) ||
     text.charCodeAt(0) === 40 ||
     text.charCodeAt(0) === 123,
-  detect(text, marks) {
-    const lines = lineCount(text);
-    let best: Sighting | undefined;
-    for (let at = nextCommandPlace(text, 0, lines); at >= 0; at = nextCommandPlace(text, at, lines)) {
-      const isWhole = text.length <= windowUnits;
-      const start = isWhole ? 0 : windowStart(text, at);
-      const end = isWhole ? text.length : Math.min(text.length, at + windowUnits);
-      best = stronger(best, fromWindow(isWhole ? text : text.slice(start, end), start, lines));
-      if (best?.confidence === 'high') return best;
-      at = end;
-    }
-    return stronger(best, fromCalls(text, marks)) ?? fromStart(text, marks);
+  detect(text, marks, value) {
+    const sighting = detectIn(text, marks);
+    return sighting?.confidence === 'high' && value !== undefined && isScriptOfPackage(value)
+      ? { ...sighting, confidence: 'medium' }
+      : sighting;
   },
 });
+
+function detectIn(text: string, marks: Marks): Sighting | undefined {
+  const lines = lineCount(text);
+  let best: Sighting | undefined;
+  for (let at = nextCommandPlace(text, 0, lines); at >= 0; at = nextCommandPlace(text, at, lines)) {
+    const isWhole = text.length <= windowUnits;
+    const start = isWhole ? 0 : windowStart(text, at);
+    const end = isWhole ? text.length : Math.min(text.length, at + windowUnits);
+    best = stronger(best, fromWindow(isWhole ? text : text.slice(start, end), start, lines));
+    if (best?.confidence === 'high') return best;
+    at = end;
+  }
+  return stronger(stronger(best, fromCalls(text, marks)), fromStart(text, marks));
+}
+
+/** `scripts` of a package.json: the one place of a document that is meant to hold commands. Whoever sends one may still mean harm: a doubt is left. */
+function isScriptOfPackage({ path, encodings }: Value): boolean {
+  const place = encodings.at(-1) ?? path;
+  return /\.scripts(?:\.[\w]{1,60}|\['[\w:.@/-]{1,80}'\])$/.test(place.length > 200 ? place.slice(-200) : place);
+}
 
 /** Texts longer than this are read around each place where a command may begin, from the start of its line: no shell lexer for megabytes. */
 const windowUnits = 1024;
@@ -76,7 +90,7 @@ const wholeCall =
   /^[\s'");&|}]{0,6}(?:<\?(?:php|=)?\s{0,4})?(?:system|passthru|shell_exec|popen|proc_open|exec|eval)\s{0,4}\([^\n]{1,300}\)[\s;'"]{0,4}(?:\?>|\/\/|#)?\s{0,4}$/i;
 const wholePhp = /^[\s;&|:{"']{0,8}(?:\$\{ ?@?\w{1,20}\(|php(?:info|version)\(\))[^\n]{0,120}$/i;
 const phpCall = /\$\{ ?@?(?:print|phpinfo|system|exec|sleep|eval|passthru)\(|^[;&|: ]{0,8}php(?:info|version)\(\)/i;
-const leadingCommand = /^[\s"'{]{0,4}(?:cat|type|nc|ncat|netcat|bash|sh|powershell|pwsh|cmd|\/bin\/)/i;
+const leadingCommand = /^[\s"'{<]{0,4}(?:cat|type|nc|ncat|netcat|bash|sh|powershell|pwsh|cmd|dir|ls|echo|nohup|\/bin\/)/i;
 const separatorVariable = /\$\{?IFS\b/;
 const shellshock = /^\s{0,4}\(\)\s{0,4}\{[^}\n]{0,80}\}\s{0,4};/;
 const splitName = /^\s{0,4}[a-z]{1,12}(?:``|\$\(\))[a-z]{1,12}\s{0,4}$/;
@@ -378,9 +392,13 @@ function fromStart(text: string, marks: Marks): Sighting | undefined {
   if (braces !== null && isKnownCommand(braces[1] as string))
     return { span: [0, text.length], confidence: 'high', reason: 'a brace list that expands to a command' };
   if (!leadingCommand.test(text)) return undefined;
-  const command = tokenizeShell(text.replace(/^[\s"']{1,4}/, (blank) => ' '.repeat(blank.length))).commands[0];
+  const command = tokenizeShell(text.replace(/^[\s"'<]{1,4}/, (blank) => ' '.repeat(blank.length))).commands[0];
   if (command === undefined || judgeCommand(command) !== 'certain') return undefined;
-  const targets = command.words.slice(1).some((word) => /^(?:\/etc\/|\/proc\/|-e$|-l[vnp]{0,3}|-c$|-i$|-enc|\/c$)/i.test(word.text));
+  const leavesProgram = command.word?.text === 'echo' && command.redirections.length > 0 && /<[?%s]/.test(text);
+  if (leavesProgram) return { span: command.span, confidence: 'high', reason: 'a program is written to a file' };
+  const targets = command.words
+    .slice(1)
+    .some((word) => /^(?:[a-z]:\\|\$\{\w{1,40}\/\/|\/etc\/|\/proc\/|-e$|-l[vnp]{0,3}|-c$|-i$|-enc|\/c$)/i.test(word.text));
   const isProbe = lineCount(text) === 1 && command.words.length < 8 && (readsSecret(command) || givesShell(command));
   return targets
     ? { span: command.span, confidence: isProbe ? 'high' : 'medium', reason: `a command as a value: ${command.word?.text ?? ''}` }
