@@ -65,6 +65,7 @@ export class View extends Place implements Value {
   marks = 0;
   lowWords = 0;
   highWords = 0;
+  places: Int32Array | undefined;
   /** The texts that were decoded from this value of the event, in however many steps. */
   #derived: string[] | Set<string> | undefined;
 

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { beginsAt, type Marks, mark, mayBegin, readMarks, readMarksInto, recallMarked, wordList } from './marks.ts';
+import {
+  beginsAt,
+  type Marked,
+  type Marks,
+  mark,
+  markedPlaces,
+  mayBegin,
+  readMarks,
+  readMarksInto,
+  recallMarked,
+  wordList,
+} from './marks.ts';
 
 // Lists of both numbers: the others push the last one into the second.
 const words = wordList('vm child_process etc');
@@ -45,12 +56,13 @@ test('every word of a list has its mark wherever it begins', () => {
   );
 });
 test('a text that is recalled has the words that were read in it', () => {
-  const marked = { marks: 0, lowWords: 0, highWords: 0 };
+  const marked: Marked = { marks: 0, lowWords: 0, highWords: 0, places: undefined };
   assert.equal(readMarksInto('rm /etc/x', marked), marked.marks);
   readMarks('nothing');
   assert.equal(mayBegin('nothing', late), false);
   recallMarked('rm /etc/x', marked);
   assert.equal(mayBegin('rm /etc/x', late), true);
+  assert.deepEqual([...(markedPlaces('rm /etc/x')?.starts ?? [])].slice(0, markedPlaces('rm /etc/x')?.count), [4]);
   assert.equal(mayBegin('nothing', words), false);
 });
 test('more sets of lists than the table can number cost tries, not words', () => {
