@@ -66,6 +66,9 @@ export class View extends Place implements Value {
   lowWords = 0;
   highWords = 0;
   places: Int32Array | undefined;
+  /** Units of text that came out of this value of the event by unpacking, and by writing the same text in another way. */
+  unpacked = 0;
+  rewritten = 0;
   /** The texts that were decoded from this value of the event, in however many steps. */
   #derived: string[] | Set<string> | undefined;
 

@@ -96,6 +96,20 @@ function spread(keys: readonly string[], most: number): readonly string[] {
 
 /** Short texts of which no format made anything: header values, names and states come with every event. */
 const barren = new Set<string>();
+/** So many times a text may be written anew in all: an encoding that is there twice or three of them in any order stay far below it. */
+const mostRewritings = 6;
+const freeRewriting = 64 * 1024;
+
+/**
+ * Whether one more view of `length` units, made of one of `of`, may be kept. Formats that each change a little multiply: seven of them on a text that
+ * has something for each would make hundreds of views of it. Parts of a text are no more than it is.
+ */
+function hasRoom(origin: View, length: number, of: number): boolean {
+  if (length * 2 < of) return true;
+  origin.rewritten += length;
+  return origin.rewritten <= mostRewritings * (origin.text.length + origin.unpacked) + freeRewriting;
+}
+
 /** Costly guesses that may fail in one reading: noise must not buy work. */
 const mostGuesses = 16;
 const bufferData: Field = encoded('bytes');
@@ -268,6 +282,8 @@ class Reader {
     // Decoding makes at most one unit of a byte, so that what does not fit need not be decoded.
     const fitting = bytes.length <= this.budget.size ? bytes : bytes.subarray(0, this.budget.size);
     if (fitting !== bytes) this.budget.reach('size');
+    const origin = parent?.origin ?? parent;
+    if (origin instanceof View) origin.unpacked += fitting.length;
     this.#add(decodeUtf8(fitting), field, parent, key, step, false, isDecompressed ? undefined : fitting);
   }
 
@@ -347,11 +363,19 @@ class Reader {
     if (decoded.kind === 'text') {
       const origin = from.origin ?? (from as View);
       if (decoded.text === (from as View).text || decoded.text === origin.text || !origin.addDerived(decoded.text)) return;
+      if (!hasRoom(origin, decoded.text.length, (from as View).text?.length ?? 0)) {
+        this.budget.reach('ratio');
+        return;
+      }
       this.#add(decoded.text, inner, from, undefined, decoded.step, decoded.isKey === true, undefined);
     } else if (decoded.kind === 'bytes') {
       if (!this.#decompress(decoded.bytes, new Place(from, undefined, decoded.step), inner))
         this.#addBytes(decoded.bytes, inner, from, undefined, decoded.step, true);
-    } else this.#walkData(decoded.data, decoded.step, from, inner === envelope ? fieldsOf(recognize(decoded.data)) : 'outsider');
+    } else {
+      const { origin, text } = from as View;
+      if (origin !== undefined) origin.unpacked += text?.length ?? 0;
+      this.#walkData(decoded.data, decoded.step, from, inner === envelope ? fieldsOf(recognize(decoded.data)) : 'outsider');
+    }
   }
 
   #walkData(data: unknown, step: string, from: Place, field: Field): void {
