@@ -96,19 +96,12 @@ function spread(keys: readonly string[], most: number): readonly string[] {
 
 /** Short texts of which no format made anything: header values, names and states come with every event. */
 const barren = new Set<string>();
-/** So many times a text may be written anew in all: an encoding that is there twice or three of them in any order stay far below it. */
+/**
+ * Formats that each change a little multiply: seven of them on a text that has something for each make hundreds of views of it. All views of one
+ * value are so many times its length at most; what a reading has on top of that is enough for the worst short text.
+ */
 const mostRewritings = 6;
 const freeRewriting = 64 * 1024;
-
-/**
- * Whether one more view of `length` units, made of one of `of`, may be kept. Formats that each change a little multiply: seven of them on a text that
- * has something for each would make hundreds of views of it. Parts of a text are no more than it is.
- */
-function hasRoom(origin: View, length: number, of: number): boolean {
-  if (length * 2 < of) return true;
-  origin.rewritten += length;
-  return origin.rewritten <= mostRewritings * (origin.text.length + origin.unpacked) + freeRewriting;
-}
 
 /** Costly guesses that may fail in one reading: noise must not buy work. */
 const mostGuesses = 16;
@@ -123,6 +116,7 @@ class Reader {
   readonly #ancestors: object[] = [];
   readonly #formats: FormatLists;
   readonly #own: readonly Format[];
+  #rewriting = freeRewriting;
   readonly #guesses: { left: number } = { left: mostGuesses };
   /** Members of all objects read so far. */
   #members = 0;
@@ -344,6 +338,15 @@ class Reader {
     }
   }
 
+  /** Whether one more view of `length` units, made of one of `of`, may be kept. Parts of a text are no more than it is. */
+  #hasRoom(origin: View, length: number, of: number): boolean {
+    if (length * 2 < of) return true;
+    origin.rewritten += length;
+    if (origin.rewritten <= mostRewritings * (origin.text.length + origin.unpacked)) return true;
+    this.#rewriting -= length;
+    return this.#rewriting >= 0;
+  }
+
   #room(): Room {
     return { size: this.budget.size, ratio: this.budget.limits.ratio, guesses: this.#guesses };
   }
@@ -363,7 +366,8 @@ class Reader {
     if (decoded.kind === 'text') {
       const origin = from.origin ?? (from as View);
       if (decoded.text === (from as View).text || decoded.text === origin.text || !origin.addDerived(decoded.text)) return;
-      if (!hasRoom(origin, decoded.text.length, (from as View).text?.length ?? 0)) {
+      // The same encoding again and again is one chain, which the depth bounds.
+      if (decoded.step !== from.step && !this.#hasRoom(origin, decoded.text.length, (from as View).text?.length ?? 0)) {
         this.budget.reach('ratio');
         return;
       }
