@@ -1,6 +1,7 @@
 export { type Circumstances, type Detection, type Detector, defineDetector, type Sighting } from './detector.ts';
 export { type Decoded, defineFormat, type Format, type Room } from './format.ts';
 export { isPairs } from './formats/form.ts';
+export { type InspectionHost, provideHost } from './host.ts';
 export { type Inspection, inspectEvent, inspectReading, type Level } from './inspect.ts';
 export * from './languages.ts';
 export { type InspectionTime, type InspectOptions, inspectionBudget, type Keep, type ReadOptions } from './options.ts';
