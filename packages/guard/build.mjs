@@ -1,10 +1,24 @@
 // Makes the guard's two files: the logic (inner.ts) is bundled to text, which the loader carries into the private realm, and what the
-// first event needs (analysis.ts) to another, which lies beside it.
+// first event needs (analysis.ts) to others, which lie in a file beside it.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lean } from '../../scripts/lean.mjs';
+import { cut } from './chunks.mjs';
+
+/** What of `analysis.ts` an event that nothing is found in comes to. */
+const everyEvent = [
+  'decideDoor',
+  'inspectAt',
+  'inspectReading',
+  'inspectionBudget',
+  'isPairs',
+  'isSampled',
+  'policyFor',
+  'readEvent',
+  'startTimer',
+];
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
@@ -23,12 +37,11 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
     minify: true,
     keepNames: false,
   };
-  const bundle = async (entry, globalName, plugins) => {
+  const bundle = async (entry, options, plugins) => {
     const built = await esbuild.build({
       ...common,
       entryPoints: [join(folder, 'src', entry)],
-      format: 'iife',
-      globalName,
+      ...options,
       platform: 'neutral',
       mainFields: ['module', 'main'],
       conditions: ['import'],
@@ -36,13 +49,19 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
     });
     return built.outputFiles[0].text;
   };
-  const innerText = await bundle('inner.ts', 'inner', [realm(), lean(), lazyAnalysis(), variant(without, replace)]);
-  const analysisText = await bundle('analysis.ts', 'analysis', [realm(), lean(), variant(without, replace)]);
+  const innerText = await bundle('inner.ts', { format: 'iife', globalName: 'inner' }, [
+    realm(),
+    lean(),
+    lazyAnalysis(),
+    variant(without, replace),
+  ]);
+  const analysisText = await bundle('analysis.ts', { format: 'esm', minify: false }, [realm(), lean(), variant(without, replace)]);
   const source = `(function(host,impostor){"use strict";${innerText};return inner.start(host,impostor)})`;
-  const analysis = `(function(){"use strict";${analysisText};return analysis})()`;
+  const { main, chunks } = cut(analysisText, everyEvent);
+  const analysis = JSON.stringify([await minified(esbuild, main), ...(await Promise.all(chunks.map((chunk) => minified(esbuild, chunk))))]);
   // esbuild writes ASCII where it is not asked for more, so a byte is a character.
-  const head = `{"build":"${version} ${createHash('sha256').update(analysis).digest('hex')}","text":`;
-  const file = `${head}${JSON.stringify(analysis)}}`;
+  const head = `{"build":"${version} ${createHash('sha256').update(analysis).digest('hex')}","texts":`;
+  const file = `${head}${analysis}}`;
   mkdirSync(outdir, { recursive: true });
   writeFileSync(join(outdir, 'guard-analysis.json'), file);
   await esbuild.build({
@@ -61,6 +80,12 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
     },
   });
   for (const name of readdirSync(join(folder, 'static'))) copyFileSync(join(folder, 'static', name), join(outdir, name));
+}
+
+/** The body of a function that returns the function that `text` is; in brackets it is read once and not twice. */
+async function minified(esbuild, text) {
+  const { code } = await esbuild.transform(`x=${text}`, { minify: true, target: 'node20' });
+  return `return(${code.trim().replace(/^x=|;$/g, '')})`;
 }
 
 /** The private realm has no `require`: an import of Node is a mistake that must not wait until a function runs. */
