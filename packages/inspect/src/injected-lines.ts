@@ -50,6 +50,8 @@ export function injectedLines(text: string, marks: Marks): InjectedLines | undef
 function readLines(text: string, marks: Marks): InjectedLines | undefined {
   const begin = firstEnd(text, marks);
   if (begin < 0 || text.length - begin > longestRemainder) return undefined;
+  const code = text.charCodeAt(begin);
+  if (code === 10 && !mayGoOn(text, begin)) return undefined;
   const lines: InjectedLine[] = [];
   lineEnd.lastIndex = begin;
   let start = -1;
@@ -72,6 +74,34 @@ function readLines(text: string, marks: Marks): InjectedLines | undefined {
     isDisguised: !/[\n\r]/.test(firstSeparator),
     hasCarriageReturn: firstSeparator.includes('\r'),
   };
+}
+
+/**
+ * Whether the first line behind a plain line end that is not blank begins as something that is injected: with a name and a colon, a tag, the first word
+ * of a command, the time, address or level of a log. Lines of prose and of code do not, which spares them all that follows.
+ */
+function mayGoOn(text: string, from: number): boolean {
+  let at = from;
+  while (at < text.length && isBlank(text.charCodeAt(at))) at++;
+  const code = text.charCodeAt(at);
+  // Digits, `.`, `[`, `{`, `*`, `%`, `<` and what is foreign.
+  if (code === 91 || code === 123 || code === 42 || code === 46 || code === 60 || code === 37 || code > 126) return true;
+  if (code >= 48 && code <= 57) return true;
+  for (let end = at; end < at + 80; end++) {
+    const unit = text.charCodeAt(end);
+    if (unit === 58) return true;
+    // `x=1`, `x 1`: only some words begin a line without a colon.
+    if (!((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || unit === 45 || unit === 95)) break;
+  }
+  starters.lastIndex = at;
+  return starters.test(text);
+}
+
+const starters =
+  /(?:(?:error|warn(?:ing)?|info|debug|fatal|trace|critical|notice|audit|success|authentication|login|user|access|start|end|report|flushall|slaveof|config|eval|set|mail|rcpt|ehlo|helo|lhlo|vrfy|expn|auth|get|post|put|delete|head|options|[a-z]\d{1,5}|(?:resent-|x-)?[a-z-]{2,24}\s?:|[a-z]{3}\s{1,2}\d{1,2})\s|(?:http\/|level|ts|time)|(?:starttls|data|rset|quit|noop)\s{0,3}(?:[\r\n]|$))/iy;
+
+function isBlank(code: number): boolean {
+  return code === 10 || code === 13 || code === 32 || code === 9;
 }
 
 /** Plain line ends are looked for as plain text, and the pattern of the others only where they may be, and only in front of the first plain one. */
@@ -101,8 +131,11 @@ function lineOf(text: string, start: number, end: number): InjectedLine {
 /** Whether the first line is the beginning of a message, a log, a document or prose that announces what follows: its other lines are its own. */
 export function opensContent(first: string): boolean {
   const line = first.trim();
+  // A subject that answers or forwards, an address with its name, a target with the version of the protocol: one value, whatever follows.
+  if (/^(?:re|fwd?|aw|wg|sv|antw)\s?:\s|^[^<>\n]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,120}>$|^\S{1,300}\sHTTP\/\d(?:\.\d)?$/i.test(line))
+    return false;
   return (
-    /^(?:[A-Za-z][\w-]{0,40}:(?:\s|$)|[$%] \w|(?:GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS)\s\S+\sHTTP|HTTP\/\d|[#>*|{}<[\]/=`~+]|--|\d{4}-\d\d-\d\d|\d{1,3}[.)]\s|import |from |const |On .{5,80} wrote)/.test(
+    /^(?:[A-Za-z][\w-]{0,40}:(?:\s|$)|[$%] \w|(?:GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS)\s\S+\sHTTP|HTTP\/\d|\/[/*]|[#>*|{}<[\]=`~+]|--|\d{4}-\d\d-\d\d|\d{1,3}[.)]\s|import |from |const |On .{5,80} wrote)/.test(
       line,
     ) || /[:,;{([\\|>`=]$|\bwrote:?$/.test(line)
   );

@@ -11,13 +11,16 @@ export const expansionBomb: Detector = defineDetector({
   title: 'Document that grows when it is parsed',
   class: 'xmlbomb',
   severity: 'high',
+  needs: mark.angle | mark.star | mark.square | mark.brace | mark.bracket,
   // Entities are declared, anchors have `&` and aliases `*`; nesting takes as many brackets as it has levels.
-  canOccur: (text, marks) => hasEntities(text, marks) || hasAliases(text, marks) || mayNest(text, marks),
+  canOccur: (text, marks) =>
+    hasEntities(text, marks) || hasAliases(text, marks) || mayNest(text, marks) || floodedTag(text, marks) !== undefined,
   detect(text, marks) {
     return (
       (hasEntities(text, marks) ? fromEntities(text) : undefined) ??
       (hasAliases(text, marks) ? fromAliases(text) : undefined) ??
-      (mayNest(text, marks) ? fromNesting(text) : undefined)
+      (mayNest(text, marks) ? fromNesting(text) : undefined) ??
+      floodedTag(text, marks)
     );
   },
 });
@@ -72,7 +75,7 @@ function hasAliases(text: string, marks: Marks): boolean {
   );
 }
 
-/** YAML 1.2 §7.1: what stands behind an anchor, as far as the next one, is what its alias stands for. */
+/** YAML 1.2 §7.1: the node behind an anchor is what its alias stands for. */
 function fromAliases(text: string): Sighting | undefined {
   const anchors: { readonly name: string; readonly start: number; readonly end: number }[] = [];
   for (const match of text.matchAll(/(?:^|[\s[{,:-])&([\w-]{1,40})(?=[\s[{])/g)) {
@@ -80,13 +83,88 @@ function fromAliases(text: string): Sighting | undefined {
     if (anchors.length > 500) break;
   }
   const texts = anchors.map(
-    ({ name, end }, index): NamedText => ({ name, value: text.slice(end, anchors[index + 1]?.start ?? text.length) }),
+    ({ name, end }, index): NamedText => ({ name, value: text.slice(end, nodeEnd(text, end, anchors[index + 1]?.start ?? text.length)) }),
   );
   const { largest, multiplied } = expansionOf(texts, /\*([\w-]{1,40})/g);
   const start = anchors[0]?.start ?? 0;
-  if (largest === Number.POSITIVE_INFINITY) return undefined; // an alias of what it stands in is a cycle, which YAML allows
+  if (largest === Number.POSITIVE_INFINITY) {
+    // An alias of what it stands in is a cycle, which YAML allows and nobody writes; a merge of itself, or two, never end.
+    const own = texts.find(({ name, value }) => value !== undefined && endlessly(name, value));
+    return own && { span: [start, text.length], confidence: 'high', reason: `the node ${own.name} holds itself` };
+  }
   if (multiplied >= 3 || (multiplied >= 2 && largest > 100 * text.length))
     return { span: [start, text.length], confidence: 'high', reason: `aliases that multiply on ${multiplied} levels` };
+  return undefined;
+}
+
+/** Where the node that begins at `from` ends, as far as its form tells; at `limit` at the latest. */
+function nodeEnd(text: string, from: number, limit: number): number {
+  let at = from;
+  while (at < limit && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9)) at++;
+  const first = text.charCodeAt(at);
+  if (first === 91 || first === 123) {
+    let depth = 0;
+    for (; at < limit; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 91 || code === 123) depth++;
+      else if ((code === 93 || code === 125) && --depth === 0) return at + 1;
+    }
+    return limit;
+  }
+  const line = text.indexOf('\n', at);
+  if (line < 0 || line >= limit) return limit;
+  // A scalar ends with its line; a block goes on as long as its lines are indented more than the one it begins in, or are items.
+  if (first !== 10 && first !== 13) return line;
+  const indent = indentOf(text, text.lastIndexOf('\n', from - 1) + 1);
+  for (let start = line + 1; start < limit; ) {
+    const own = indentOf(text, start);
+    const code = text.charCodeAt(start + own);
+    if (own < indent || (own === indent && code !== 45 && code !== 10 && code !== 13)) return start;
+    const next = text.indexOf('\n', start);
+    if (next < 0) break;
+    start = next + 1;
+  }
+  return limit;
+}
+
+function indentOf(text: string, start: number): number {
+  let at = start;
+  while (text.charCodeAt(at) === 32) at++;
+  return at - start;
+}
+
+function endlessly(name: string, value: string): boolean {
+  let count = 0;
+  for (let at = value.indexOf(`*${name}`); at >= 0; at = value.indexOf(`*${name}`, at + 1)) {
+    const before = value.slice(Math.max(0, at - 8), at);
+    if (/[\w-]/.test(value.charAt(at + 1 + name.length)) || !/(?:[\w"']\s?:|[[,]|-)\s{1,2}$|\[$/.test(before)) continue;
+    if (/<<\s?:\s$/.test(before)) return true;
+    if (++count > 1) return true;
+  }
+  return false;
+}
+
+/** More attributes than any vocabulary has: a parser that looks for each among all of them takes quadratic time. */
+const manyAttributes = 100;
+
+function floodedTag(text: string, marks: Marks): Sighting | undefined {
+  // Each takes five units at least: a name, its sign, two quotes, a blank.
+  if (text.length < 5 * manyAttributes || (marks & mark.angle) === 0 || (marks & mark.equals) === 0) return undefined;
+  for (let start = text.indexOf('<'); start >= 0; ) {
+    const next = text.indexOf('<', start + 1);
+    const end = next < 0 ? text.length : next;
+    if (end - start >= 5 * manyAttributes && /[a-z]/i.test(text.charAt(start + 1))) {
+      let count = 0;
+      for (let at = start; at < end; at++) {
+        const code = text.charCodeAt(at);
+        if (code === 62) break;
+        // `="` and `='`, with what names an attribute in front.
+        if (code === 61 && (text.charCodeAt(at + 1) === 34 || text.charCodeAt(at + 1) === 39)) count++;
+      }
+      if (count >= manyAttributes) return { span: [start, end], confidence: 'high', reason: `a tag of ${count} attributes` };
+    }
+    start = next;
+  }
   return undefined;
 }
 
@@ -142,11 +220,23 @@ function nests(text: string): { readonly start: number; readonly end: number } |
   return undefined;
 }
 
+/** By the unit: 1 for what opens a level, 2 for what ends one or is no data (a terminal's colours are written `ESC [ 3 1 m`), 3 for `<`. */
+let kinds: Uint8Array | undefined;
+
 /** 1 for what opens a level, -1 for what ends one or is no data, 0 for anything else. */
 function kindOf(text: string, at: number): number {
   const code = text.charCodeAt(at);
-  if (code === 91 || code === 123 || code === 40) return 1;
-  if (code === 60) return text.charCodeAt(at + 1) === 47 ? -1 : 1;
-  // A terminal's colours are written `ESC [ 3 1 m`.
-  return code === 93 || code === 125 || code === 41 || code === 27 ? -1 : 0;
+  if (code > 127) return 0;
+  const kind = (kinds ?? makeKinds())[code] as number;
+  if (kind < 2) return kind;
+  return kind === 3 && text.charCodeAt(at + 1) !== 47 ? 1 : -1;
+}
+
+function makeKinds(): Uint8Array {
+  const made = new Uint8Array(128);
+  made[91] = made[123] = made[40] = 1;
+  made[93] = made[125] = made[41] = made[27] = 2;
+  made[60] = 3;
+  kinds = made;
+  return made;
 }

@@ -14,10 +14,8 @@ export const headerInjection: Detector = defineDetector({
   severity: 'medium',
   // Every line end is one of these characters or an escape that begins with `%` or `0x`; ESC moves a terminal's cursor.
   canOccur: (text, marks) =>
-    (marks & (mark.lineEnd | mark.carriageReturn | mark.percent | mark.foreign)) !== 0 ||
-    text.includes('0x0') ||
-    text.includes('0X0') ||
-    text.includes('\u001b'),
+    injectedLines(text, marks) !== undefined || ((marks & mark.square) !== 0 && text.includes('\u001b')) || hasOnlyEscapes(text),
+  readsInert: hasOnlyEscapes,
   detect(text, marks) {
     const lines = injectedLines(text, marks);
     return (
@@ -30,17 +28,27 @@ export const headerInjection: Detector = defineDetector({
 
 /** Headers with the form of their values: names like `Location` and `Date` also stand in what people write. */
 const header =
-  /^\s?(?:set-?cookie2?\s?:\s?[^\s=;:]{1,80}=|location\s?:\s?(?:https?:|\/|javascript:|data:|\w+\.\w)|content-?length\s?:\s?\d|content-?type\s?:\s?(?:[a-z]+\/[a-z]|html)|content-?disposition\s?:|content-?encoding\s?:\s?\w|content-security-policy\s?:|transfer-?encoding\s?:|access-control-[a-z-]{3,30}\s?:|x-(?:forwarded|original|rewrite|http|xss|frame|content|real|accel|sendfile|custom|injected|injection|powered|api|auth|user|remote|middleware|test|evil|crlf|header)[\w-]{0,40}\s?:|strict-transport-security\s?:|refresh\s?:\s?\d|www-authenticate\s?:|authorization\s?:\s?(?:basic|bearer)|proxy[\w-]{0,20}\s?:|cache-control\s?:\s?(?:no|max|public|private)|host\s?:\s?[\w.-]{1,80}\.\w|cookie\s?:\s?[^\s=]{1,40}=|last-modified\s?:\s?\w{3},|connection\s?:\s?(?:close|keep)|http\/[\d.]{1,3}\s\d{3}|clear-site-data\s?:|(?:get|post|put|delete|head)\s\S{1,200}\shttp\/\d)/i;
+  /^\s?(?:set-?cookie2?\s?:\s?[^\s=;:]{1,80}=|location\s?:\s?(?:https?:|\/|javascript:|data:|\w+\.\w)|content-?length\s?:\s?\d|content-?type\s?:\s?(?:[a-z]+\/[a-z]|html)|content-?disposition\s?:|content-?encoding\s?:\s?\w|content-security-policy\s?:|transfer-?encoding\s?:|access-control-[a-z-]{3,30}\s?:|x-(?:forwarded|original|rewrite|http|xss|frame|content|real|accel|sendfile|custom|injected|injection|powered|api|auth|user|remote|middleware|test|evil|crlf|header)[\w-]{0,40}\s?:|strict-transport-security\s?:|refresh\s?:\s?\d|www-authenticate\s?:|authorization\s?:\s?(?:basic|bearer)|proxy[\w-]{0,20}\s?:|cache-control\s?:\s?(?:no|max|public|private)|host\s?:\s?[\w.-]{1,80}\.\w|status\s?:\s?[1-5]\d\d(?:\s|$)|location\s?:\s?\/\/|(?:etag|vary|allow|trailer|upgrade|expires|age|accept-ranges|retry-after|alt-svc|link|p3p|via|keep-alive|public-key-pins|expect-ct|permissions-policy|referrer-policy|feature-policy|cross-origin-[a-z-]{4,20}|sec-[a-z-]{3,30}|te|server-timing|sourcemap|nel|report-to)\s?:\s?[\w"*</]\S{0,200}$|cookie\s?:\s?[^\s=]{1,40}=|last-modified\s?:\s?\w{3},|connection\s?:\s?(?:close|keep)|http\/[\d.]{1,3}\s\d{3}|clear-site-data\s?:|(?:get|post|put|delete|head)\s\S{1,200}\shttp\/\d)/i;
 /** Any other name that only headers have. */
 const customHeader = /^\s?[xX]-[a-zA-Z][\w-]{1,40}\s?:\s?\S|^\s?[A-Z][a-z]+(?:-[A-Z][a-z]+){1,4}\s?:\s?\S/;
 
-function fromHeader(text: string, { first, lines, count, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
+function fromHeader(text: string, { first, lines, count, rest, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
   // A start line of HTTP may be what the injection is in: its line end is an escape then.
   if (!isDisguised && opensContent(first)) return undefined;
+  // The rest of a request line: its headers follow, and the value was to be a path.
+  const isTarget = /^\s?\S{1,200}\sHTTP\/\d(?:\.\d)?$/.test(first);
   for (let i = 0; i < lines.length && i < 4; i++) {
     const { text: line, start, end } = lines[i] as (typeof lines)[number];
     if (line.trim() === '') continue;
-    const isKnown = header.test(line);
+    const isKnown = header.test(line) || (isTarget && /^[\w-]{2,40}:\s?\S/.test(line));
+    // Any name in front of a colon, behind a line end that somebody wrote as an escape of both characters, where a word was expected.
+    const isNamed = isDisguised && /^(?:%0d%0a|%250d%250a)/i.test(rest) && /^\S{0,80}$/.test(first) && !/^mailto:/i.test(first);
+    if (!isKnown && isNamed && count <= 3 && /^[A-Za-z][\w-]{1,40}:\s?[^\s/]/.test(line))
+      return {
+        span: [start, Math.max(start + 1, Math.min(end, text.length))],
+        confidence: 'medium',
+        reason: 'goes on with a line of a name',
+      };
     if (!isKnown && !(customHeader.test(line) && (isDisguised || hasCarriageReturn || /^x-/i.test(line)))) return undefined;
     const words = first.trim().split(/\s+/).length;
     const isShort = first.length <= 300 && words <= 4 && count <= 12;
@@ -102,7 +110,7 @@ function isLogEntry(line: string): boolean {
 
 /** ECMA-48: erase in line or page, cursor up, device control, and the operating system commands of xterm. Colours only colour. */
 function fromTerminal(text: string): Sighting | undefined {
-  if (text.length > 2000 || text.trim().split('\n', 4).length > 3) return undefined;
+  if (text.length > 2000 || !text.includes('\u001b') || text.trim().split('\n', 4).length > 3) return undefined;
   const found = /\x1b\[\d{0,4}(?:;\d{0,4})?[AFHJKf]|\x1b\](?:0|2|8|50|52|1337);|\x1b[Pc]/.exec(text);
   if (found === null) return undefined;
   return { span: [found.index, found.index + found[0].length], confidence: 'medium', reason: 'moves the cursor of who reads the log' };
@@ -110,7 +118,12 @@ function fromTerminal(text: string): Sighting | undefined {
 
 /** Nothing but line ends, in escapes: what one tries first. */
 function fromEscapes(text: string): Sighting | undefined {
-  if (text.length > 64 || !/^(?:\/{0,2})(?:%(?:25)?0[ad]|0x0[ad]|%u000[ad]|%0%0[ad]|%0[ad][ad]|[ad]|%e5%98%8[ad]){2,16}$/i.test(text))
-    return undefined;
-  return /%|0x/i.test(text) ? { span: [0, text.length], confidence: 'medium', reason: 'line ends in escapes' } : undefined;
+  return hasOnlyEscapes(text) ? { span: [0, text.length], confidence: 'medium', reason: 'line ends in escapes' } : undefined;
+}
+
+function hasOnlyEscapes(text: string): boolean {
+  const code = text.charCodeAt(0);
+  // `%`, `0`, `/`.
+  if ((code !== 37 && code !== 48 && code !== 47) || text.length < 6 || text.length > 64) return false;
+  return /^(?:\/{0,2})(?:%(?:25)?0[ad]|0x0[ad]|%u000[ad]|%0%0[ad]|%0[ad][ad]|[ad]|%e5%98%8[ad]){2,16}$/i.test(text) && /%|0x/i.test(text);
 }

@@ -13,9 +13,9 @@ export const mailHeaderInjection: Detector = defineDetector({
   severity: 'high',
   // A line end, in plain or as an escape; options of sendmail begin with a dash; a long list of recipients has as many `@`.
   canOccur: (text, marks) =>
-    (marks & (mark.lineEnd | mark.carriageReturn | mark.percent | mark.foreign)) !== 0 ||
+    injectedLines(text, marks) !== undefined ||
     ((marks & mark.at) !== 0 && ((marks & mark.dash) !== 0 || text.length > 400)) ||
-    text.includes('=?'),
+    ((marks & mark.question) !== 0 && text.includes('=?')),
   detect(text, marks) {
     const lines = injectedLines(text, marks);
     return (
@@ -39,7 +39,7 @@ const structure =
   /^\s?(?:content-type\s?:\s?(?:multipart\/|text\/(?:html|plain)|application\/|message\/)|mime-version\s?:\s?\d|content-transfer-encoding\s?:\s?(?:base64|quoted|7bit|8bit|binary)|content-disposition\s?:\s?(?:attachment|inline)|x-mailer\s?:|x-priority\s?:\s?\d|importance\s?:\s?(?:high|low)|message-id\s?:\s?<|dkim-signature\s?:|received\s?:\s?from|list-unsubscribe\s?:|in-reply-to\s?:\s?<|subject\s?:\s?\S|date\s?:\s?(?:mon|tue|wed|thu|fri|sat|sun),)/i;
 
 function fromHeader(text: string, { first, lines, count, rest, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
-  if (!isDisguised && opensContent(first)) return undefined;
+  if (!isDisguised && opensContent(first)) return fromBlock(text, first, lines);
   if (first.length > 300 && !isDisguised) return undefined;
   const words = first.trim() === '' ? 0 : first.trim().split(/\s+/).length;
   const isAddress = /^[^\s@]{1,64}@[^\s@]{1,120}$/.test(first.trim());
@@ -55,16 +55,33 @@ function fromHeader(text: string, { first, lines, count, rest, isDisguised, hasC
     if (
       !isSure &&
       !isCopied &&
-      (words > 3 || !/^\s?(?:content-|mime-|x-|message-id|disposition|return-|errors-|reply-to|resent)/i.test(line))
+      (words > 3 ||
+        !/^\s?(?:content-|mime-|x-|message-id|disposition|return-|errors-|reply-to|resent|list-|importance|received|dkim-|in-reply-to)/i.test(
+          line,
+        ))
     )
       return undefined;
     if (!isSure && (words > 8 || (words > 3 && /[?!.]\s?$/.test(first)))) return undefined;
-    const isHigh = words <= 10 && count <= 14 && (isCopied || isSure) && !/^\s?(?:subject|date)\s?:/i.test(line);
+    // A subject behind a line end that nobody types is one, too; so is one behind an address.
+    const isPlain = /^\s?(?:subject|date)\s?:/i.test(line) && !(isDisguised ? isAddress || words <= 2 : hasCarriageReturn && isAddress);
+    const isHigh = words <= 10 && count <= 14 && (isCopied || isSure) && !isPlain;
     return {
       span: [start, Math.max(start + 1, Math.min(end, text.length))],
       confidence: isHigh ? 'high' : 'medium',
       reason: `goes on with the header ${line.trim().slice(0, 30)}`,
     };
+  }
+  return undefined;
+}
+
+/** A block of headers with a blind copy, which no message has that arrived: it is one to be sent. */
+function fromBlock(text: string, first: string, lines: InjectedLines['lines']): Sighting | undefined {
+  if (!/^\s?(?:to|from|subject|sender|reply-to)\s?:/i.test(first) || text.length > 2000) return undefined;
+  for (let i = 0; i < lines.length; i++) {
+    const { text: line, start, end } = lines[i] as (typeof lines)[number];
+    if (line.trim() === '') return undefined;
+    if (/^\s?bcc\s?:/i.test(line) && recipient.test(line))
+      return { span: [start, Math.max(start + 1, end)], confidence: 'medium', reason: 'headers with a blind copy' };
   }
   return undefined;
 }
@@ -77,29 +94,52 @@ function isQuoted(rest: string): boolean {
   return kinds >= 3;
 }
 
-const smtp = /^\s?(?:mail from\s?:\s?<?|rcpt to\s?:\s?<?|(?:ehlo|helo)\s[\w.[-]{2,80}$|vrfy\s\S+@|auth (?:plain|login)\b|starttls$)/i;
-const imap = /^\s?[a-z]\d{2,5}\s(?:capability|fetch|select|examine|create|delete|rename|logout|copy|store|login|list|append)\b/i;
+const smtp =
+  /^\s?(?:(?:mail|send|soml|saml) from\s?:\s?<?|rcpt to\s?:\s?<?|(?:ehlo|helo|lhlo)\s[\w.[\]:-]{2,80}$|(?:vrfy|expn)\s["<]?[\w.@-]{1,80}[">]?$|auth (?:plain|login|cram-md5|xoauth2|ntlm)\b|starttls$|bdat \d+|etrn \S+$)/i;
+const imap =
+  /^\s?[a-z]{1,4}\d{1,5}\s(?:capability|noop|logout|authenticate|login|select|examine|create|delete|rename|subscribe|unsubscribe|list|lsub|status|append|check|close|expunge|search|fetch|store|copy|move|uid (?:copy|fetch|store|search|move|expunge)|getacl|setacl|deleteacl|idle|enable|namespace|getquota)\b/i;
+const pop3 = /^\s?(?:user \S{1,80}|pass \S{1,80}|retr \d{1,8}|dele \d{1,8}|top \d{1,8} \d{1,8}|apop \S{1,80} [0-9a-f]{32})$/i;
+/** Commands of one word, which any text may hold. */
+const bare = /^(?:data|rset|quit|noop|stat|uidl|starttls)$/i;
 
-function fromCommand({ first, lines, isDisguised }: InjectedLines): Sighting | undefined {
+function fromCommand({ first, lines, count, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
   // A transcript begins with its server's greeting or the first command.
   if (
     !isDisguised &&
     (/^\s?(?:\d{3}[ -]|[SC]: |\* OK|telnet|\$ )/i.test(first) || smtp.test(first) || (opensContent(first) && !first.trim().endsWith('>')))
   )
     return undefined;
-  if (first.length > 300 || first.trim().split(/\s+/).length > 8) return undefined;
-  for (let i = 0; i < lines.length && i < 4; i++) {
-    const { text: line, start, end } = lines[i] as (typeof lines)[number];
-    if (line.trim() === '' || line.trim() === '.' || /^(?:data|rset|quit)$/i.test(line.trim())) continue;
-    if (smtp.test(line) || imap.test(line))
+  const words = first.trim() === '' ? 0 : first.trim().split(/\s+/).length;
+  if (first.length > 300 || words > 8) return undefined;
+  const isSure = isDisguised || hasCarriageReturn;
+  let lone: (typeof lines)[number] | undefined;
+  let ends = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as (typeof lines)[number];
+    const written = line.text.trim();
+    if (written === '') continue;
+    // RFC 5321 §4.5.2: a dot alone ends the message; what follows is a command.
+    if (written === '.' || bare.test(written)) {
+      lone ??= line;
+      ends++;
+      continue;
+    }
+    const isCommand = smtp.test(written) || imap.test(written) || (isSure && pop3.test(written));
+    if (isCommand && (i < 4 || lone !== undefined))
       return {
-        span: [start, Math.max(start + 1, end)],
-        confidence: 'high',
-        reason: `goes on with the command ${line.trim().slice(0, 30)}`,
+        span: [line.start, Math.max(line.start + 1, line.end)],
+        confidence: isSure || words <= 3 ? 'high' : 'medium',
+        reason: `goes on with the command ${written.slice(0, 30)}`,
       };
-    return undefined;
+    if (i >= 4 && !isSure) break;
   }
-  return undefined;
+  if (lone === undefined || !(isSure || ends > 1) || count > 12) return undefined;
+  const isFirst = lone === lines[0] && /[@>]/.test(first);
+  return {
+    span: [lone.start, Math.max(lone.start + 1, lone.end)],
+    confidence: ends > 1 || isFirst || (isDisguised && lone.text.trim() === '.') ? 'high' : 'medium',
+    reason: 'ends the message and goes on with commands',
+  };
 }
 
 /** An address that becomes an argument of sendmail or Exim: options that write a log, queue elsewhere or run a filter. */
