@@ -17,8 +17,9 @@ export const csharpInjection: Detector = defineDetector({
 });
 
 const words = new WordScan(
-  'GetType Assembly Activator AppDomain System Process Environment GetTypeFromProgID CSharpScript InvokeMember GetMethod',
+  'GetType Assembly Activator AppDomain System Process Environment CSharpScript InvokeMember',
   /GetType\s{0,2}\(|Assembly\s{0,2}\.\s{0,2}(?:Load|GetType|DefinedTypes|UnsafeLoad|ExportedTypes)|Activator\s{0,2}\.\s{0,2}CreateInstance|AppDomain\s{0,2}\.|System\s{0,2}\.\s{0,2}(?:Diagnostics|IO|Reflection|Environment|Net|Activator|Management|AppDomain|Threading)\b|Process\s{0,2}\.\s{0,2}Start\s{0,2}\(|Environment\s{0,2}\.\s{0,2}(?:GetEnvironmentVariable|Exit|FailFast|MachineName|CommandLine)|GetTypeFromProgID\b|CSharpScript\s{0,2}\.|InvokeMember\s{0,2}\(/y,
+  true,
 );
 
 function judge(text: string, start: number): Sighting | undefined {

@@ -52,6 +52,7 @@ export const dotnetSerialized: Detector = defineDetector({
 });
 
 const words = new WordScan(
-  'AAEAAAD 0001000000ffff wEP wEy wEx wEM wEz wEw ObjectDataProvider ExpandedWrapper nsassem TypeConfuseDelegate ActivitySurrogateSelector WindowsIdentity PSObject ClaimsPrincipal TextFormattingRunProperties',
+  'AAEAAAD 0001000000ffff wEP wEy wEx wEM wEz wEw ObjectDataProvider ExpandedWrapper nsassem TypeConfuseDelegate ActivitySurrogateSelector TextFormattingRunProperties',
   /AAEAAAD\/{4,5}A[A-Za-z0-9+/]|0001000000(?:ffffffff|FFFFFFFF)01|wE[PyxMzw][A-Za-z0-9+/]{6}|ObjectDataProvider\b|ExpandedWrapperOfXamlReaderObjectDataProvider\b|ExpandedWrapper(?=[<`]\w)|nsassem(?=\/)|TypeConfuseDelegate\b|ActivitySurrogateSelector(?:FromFile)?\b|TextFormattingRunProperties\b/y,
+  true,
 );

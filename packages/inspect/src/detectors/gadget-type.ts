@@ -31,8 +31,9 @@ export const gadgetType: Detector = defineDetector({
 });
 
 const packages = new WordScan(
-  'com java javax org sun groovy jdk System Microsoft bsh clojure ch.qos net.sf br.com oracle Lcom Ljava Ljavax Lorg ysoserial',
+  'com. java. javax org. sun. groovy jdk. System Microsoft bsh. clojure ch. net. br. oracle Lcom. Ljava Lorg. Lsun. Lgroovy ysoserial',
   /L?(?:com|javax?|org|sun|groovy|jdk|System|Microsoft|bsh|clojure|ch|net|br|oracle|ysoserial)\.[a-zA-Z]/y,
+  true,
 );
 
 /** A leaf of JSON that is the name of a class and nothing else. */

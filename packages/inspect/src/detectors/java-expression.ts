@@ -39,8 +39,9 @@ const typeReference =
 
 const staticReference = /@(?:java|javax|org|com|sun|ognl|freemarker)\.[\w.$]{2,80}@\w/;
 const words = new WordScan(
-  '_memberAccess OgnlContext OgnlUtil DEFAULT_MEMBER_ACCESS allowStaticMethodAccess denyMethodExecution xwork ognl Runtime ProcessBuilder getRuntime java javax forName getClass ScriptEngineManager getEngineByName Java Packages importClass importPackage ASTTest Grab GrabResolver execute GroovyShell MethodClosure Class class classLoader JavaImporter load evaluate Eval new type InitialContext',
+  '_memberAccess OgnlContext OgnlUtil allowStaticMethodAccess denyMethodExecution xwork Runtime ProcessBuilder java javax forName getClass ScriptEngineManager Java Packages importClass importPackage ASTTest Grab execute GroovyShell MethodClosure class JavaImporter load new',
   /_memberAccess\b|OgnlContext\b|OgnlUtil\b|(?:allowStaticMethodAccess|denyMethodExecution)\b|xwork2?\.|Runtime\s{0,2}\.\s{0,2}getRuntime|ProcessBuilder\s{0,2}\(|javax?\s{0,2}\.\s{0,2}(?:lang|io|net|nio|util|script|naming|security|beans)\b|forName\s{0,2}\(|getClass\s{0,2}(?:\(|\b)|ScriptEngineManager\b|Java\s{0,2}\.\s{0,2}type\s{0,2}\(|Packages\s{0,2}\.\s{0,2}java|import(?:Class|Package)\s{0,2}\(|ASTTest\b|Grab(?:Resolver|Config)?\s{0,2}\(|execute\s{0,2}\(\s{0,2}\)|GroovyShell\b|MethodClosure\b|class\s{0,2}\.\s{0,2}(?:module|classLoader|forName|getClassLoader|protectionDomain)|class\.name\b|JavaImporter\s{0,2}\(|load\s{0,2}\(\s{0,2}['"]|new\s{1,4}(?:java|javax|groovy|org)\s{0,2}\./y,
+  true,
 );
 const dangerous =
   /^(?:Runtime|ProcessBuilder|System|Class|ClassLoader|Thread|ProcessImpl|UNIXProcess|Shutdown|URLClassLoader|ScriptEngineManager|Files|Paths|File|FileInputStream|FileReader|Scanner|URL|Socket|InitialContext)$/;

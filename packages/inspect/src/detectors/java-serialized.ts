@@ -37,7 +37,7 @@ export const javaSerialized: Detector = defineDetector({
   },
 });
 
-const magic = new WordScan('rO0AB ace xac', /rO0AB[A-Za-z0-9+/_-]|aced0005(?:[7][0-9a-e]|$)|xac\\xed\\x00\\x05/iy);
+const magic = new WordScan('rO0AB ace xac', /rO0AB[A-Za-z0-9+/_-]|aced0005(?:[7][0-9a-e]|$)|xac\\xed\\x00\\x05/iy, true);
 // As text the two bytes of the magic are two units, whatever they were decoded as.
 const rawBytes = /[\xac\ufffd][\xed\ufffd]\0\x05[stuqvwxyz]/;
 

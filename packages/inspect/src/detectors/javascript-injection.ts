@@ -68,6 +68,7 @@ const names = new WordScan(
   'require import _load mainModule Function eval setTimeout setInterval XMLHttpRequest process constructor vm fs child_process',
   // In this order: a module that reaches out or a name that is put together; what loads or compiles; the process; a constructor; vm and modules.
   /(?:require|import|_load)\s{0,8}\(\s{0,8}(?:['"`](?:node:)?(?:child_process|fs|vm|net|https?|dgram|dns|os|worker_threads|module|repl|cluster|inspector|data:|\/)|['"`][^'"`]{0,40}['"`]\s{0,4}\+|String\b)|mainModule\b|_load\b|Function\s{0,4}[(\]),]|eval\s{0,4}\(|set(?:Timeout|Interval)\s{0,4}\(\s{0,4}['"`]|XMLHttpRequest\b|process\b['"`\]]{0,2}\s{0,4}(?:\[|\??\.\s{0,4}(?:binding|_linkedBinding|dlopen|_rawDebug|env\b|exit|kill|abort|reallyExit))|constructor\b['"`\]\s]{0,6}(?:\?\.)?[.([]|vm\s{0,4}\??\.\s{0,4}runIn|(?:fs|child_process)\s{0,4}\.\s{0,4}\w{1,32}\s{0,4}\(\s{0,4}['"`]\//y,
+  true,
 );
 // A member by computed text, or letters as escapes: any name may hide there.
 const disguise = /\[\s{0,8}['"`][^\]'"`]{0,64}['"`]\s{0,4}\+|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F{]/;

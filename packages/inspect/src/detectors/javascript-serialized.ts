@@ -33,4 +33,4 @@ export const javascriptSerialized: Detector = defineDetector({
 
 const yamlTag = /js\/function(?=[\s>"'|])/;
 const nodeMark = '_$$ND_FUNC$$_';
-const words = new WordScan('__js_function', /__js_function["'\\\s]{0,4}:/y);
+const words = new WordScan('__js_function', /__js_function["'\\\s]{0,4}:/y, true);

@@ -17,8 +17,9 @@ export const luaInjection: Detector = defineDetector({
 });
 
 const words = new WordScan(
-  'os io package loadstring dofile loadfile redis string debug ngx require',
+  'os io package loadstring dofile loadfile redis require',
   /os\s{0,2}\.\s{0,2}(?:execute|remove|rename|getenv|exit)\s{0,2}\(|io\s{0,2}\.\s{0,2}(?:popen|open|lines|read)\s{0,2}\(|package\s{0,2}\.\s{0,2}loadlib\s{0,2}\(|(?:loadstring|dofile|loadfile)\s{0,2}\(|redis\s{0,2}\.\s{0,2}p?call\s{0,2}\(|require\s{0,2}\(?\s{0,2}["'](?:os|io|ffi)["']\s{0,2}\)?\s{0,2}\./y,
+  true,
 );
 
 function judge(text: string, start: number): Sighting | undefined {

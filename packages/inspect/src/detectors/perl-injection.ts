@@ -24,8 +24,9 @@ export const perlInjection: Detector = defineDetector({
 
 const interpolated = /(?:@\{\[|\$\{\\)\s{0,4}\(?\s{0,4}(?:system|exec|qx|eval|`|do|open|print|require|readpipe|scalar)/;
 const words = new WordScan(
-  'qx readpipe open use print require perl',
+  'qx readpipe open use print',
   /qx\s{0,2}[({[/|!'"`]|readpipe\s{0,2}\(|open\s{0,2}\(\s{0,2}(?:my\s{1,2})?\$?\w{1,16}\s{0,2},\s{0,2}["'][|<+\s]{0,4}|print\s{1,3}`|use\s{1,2}(?:POSIX|IO::Socket|Socket)\b/y,
+  true,
 );
 
 function judge(text: string, start: number): Sighting | undefined {

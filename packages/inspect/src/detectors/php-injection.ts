@@ -45,6 +45,7 @@ export const phpInjection: Detector = defineDetector({
 const words = new WordScan(
   'system exec shell_exec passthru popen proc_open pcntl_exec eval assert preg_replace create_function call_user_func call_user_func_array phpinfo file_get_contents readfile show_source highlight_file include include_once require require_once file_put_contents fopen scandir array_map array_filter array_walk usort uasort uksort register_shutdown_function print_r var_dump print echo die exit ob_start forward_static_call iterator_apply unserialize',
   /(?:system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|eval|assert|preg_replace|create_function|call_user_func(?:_array)?|phpinfo|file_get_contents|readfile|show_source|highlight_file|include(?:_once)?|require(?:_once)?|file_put_contents|fopen|scandir|array_(?:map|filter|walk)|u[ak]?sort|register_shutdown_function|ob_start|forward_static_call|iterator_apply|unserialize)\s{0,2}\(|(?:print|print_r|var_dump|die|exit|echo)[\s(]{1,3}@?(?:md5|phpinfo|sha1|system|exec|shell_exec|file_get_contents)\b|(?:include|require)(?:_once)?\s{1,2}['"$]/iy,
+  true,
 );
 const openTag =
   /<\?(?:php(?=[\s/(])|=|(?=\s{0,4}(?:system|eval|echo|passthru|exec|phpinfo|assert|include|@|`|\$_))|(?=`))|<script\s{1,4}language\s{0,2}=\s{0,2}["']?php/i;

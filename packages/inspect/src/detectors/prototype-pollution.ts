@@ -33,8 +33,9 @@ export const prototypePollution: Detector = defineDetector({
 });
 
 const names = new WordScan(
-  '__proto__ __pro __defineGetter__ __defineSetter__ __lookupGetter__ constructor prototype const prprototypeototype Object',
+  '__proto__ __pro __defineGetter__ __defineSetter__ __lookupGetter__ constructor prprototypeototype Object',
   /__proto__|__pro[a-z_]{0,12}__proto__|constconstructorructor|prprototypeototype|__(?:define|lookup)[GS]etter__|constructor(?=["'\]./[\s:{]|%5b)|Object\s{0,4}\.\s{0,4}prototype(?=\s{0,4}[.[])/iy,
+  true,
 );
 
 function fromKey(key: string, value: Value): Sighting | undefined {

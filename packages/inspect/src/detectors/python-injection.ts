@@ -20,8 +20,9 @@ export const pythonInjection: Detector = defineDetector({
 });
 
 const words = new WordScan(
-  '__import__ __builtins__ __class__ __base__ __bases__ __mro__ __subclasses__ __globals__ __getattribute__ __dict__ __loader__ __code__ eval exec compile os subprocess getattr globals locals open importlib pty socket pickle time builtins sys posix commands platform input breakpoint',
+  '__import__ __builtins__ __class__ __base__ __bases__ __mro__ __subclasses__ __globals__ __getattribute__ __dict__ __loader__ __code__ eval exec compile os subprocess getattr globals locals vars open importlib pty socket pickle time builtins sys posix commands platform input breakpoint',
   /__import__|__(?:builtins|class|bases?|mro|subclasses|globals|getattribute|dict|loader|code)__\b|(?:eval|exec|compile|getattr|globals|locals|vars|open|input|breakpoint)\s{0,2}\(|(?:os|subprocess|pty|posix|commands|builtins|sys|time|platform|socket|pickle)\s{0,2}\.\s{0,2}[a-z_]|(?:os|subprocess)\s{0,2}\[\s{0,2}['"]|importlib\s{0,2}\.\s{0,2}import_module/y,
+  true,
 );
 
 const dunder = /^__\w{2,20}__$/;

@@ -34,8 +34,9 @@ export const pythonPickle: Detector = defineDetector({
 
 const base64Start = /^(?:gA[I-X]|KGRw|KGlw|KGxw|KFMn|KG9z|KGNv|Y29z|Y3Bv|Y19f|Y2J1|Y3N1|Y250)/;
 const words = new WordScan(
-  'gAI gAJ gAK gAL gAM gAN gAO gAP gAQ gAR gAS gAT gAU gAV gAW gAX KGRw KGlw KGxw KFMn KG9z KGNv Y29z Y3Bv Y19f Y2J1 Y3N1 Y250 x80 py/reduce py/object py/type py/function py/module 8004 8003',
+  'gAI gAJ gAK gAL gAM gAN gAO gAP gAQ gAR gAS gAT gAU gAV gAW gAX KGRw KGlw KGxw KFMn KG9z KGNv Y29z Y3Bv Y19f Y2J1 Y3N1 Y250 x80 py/reduce py/object py/type py/function py/module 8002 8003 8004 8005',
   /(?:gA[I-X]|KGRw|KGlw|KGxw|KFMn|KG9z|KGNv|Y29z|Y3Bv|Y19f|Y2J1|Y3N1|Y250)[A-Za-z0-9+/_-]{8}|x80\\x0[2-5]|py\/(?:reduce|function|module|type|object|repr|newargs\w{0,2}|initargs)|800[2-5](?:95|63|7d|5d|28)[0-9a-f]{4}/y,
+  true,
 );
 // What a stream of lines begins with: a global, an instance, a mark or a container.
 const firstOpcodes = 'ci(]}l)dSVIFLN';

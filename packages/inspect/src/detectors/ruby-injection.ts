@@ -42,8 +42,9 @@ const command =
 const interpolated = /#\{\s{0,2}(?:`[^`\n]{1,200}`|%x[({[<|!/])/;
 
 const words = new WordScan(
-  'Kernel IO Open3 Open4 PTY Process File Dir Object ENV instance_eval class_eval module_eval send public_send __send__ const_get open spawn syscall eval exec system instance_variable_get ObjectSpace binding Marshal YAML ERB require',
+  'Kernel IO Open3 Open4 PTY Process File Dir Object ENV instance_eval class_eval module_eval send public_send __send__ const_get open spawn syscall eval exec system ObjectSpace binding Marshal ERB require',
   /(?:Kernel|IO|Open[34]|PTY|Process|File|Dir|Object|ENV|ObjectSpace|Marshal|ERB|binding)\s{0,2}(?:\.|::)\s{0,2}[a-z_]|(?:instance_eval|class_eval|module_eval|send|public_send|__send__|const_get|open|spawn|syscall)\s{0,2}[( ]\s{0,2}[:'"|]|(?:eval|exec|system)(?:\s{1,2}|\s{0,2}\(\s?)['"%`]|require\s{1,2}['"]open[34]/y,
+  true,
 );
 const running =
   /^(?:exec|system|spawn|fork|popen|popen[234]\w?|capture[23]e?|pipeline\w{0,3}|eval|syscall|send|public_send|__send__|instance_eval)$/;

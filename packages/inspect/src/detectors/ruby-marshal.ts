@@ -30,6 +30,7 @@ export const rubyMarshal: Detector = defineDetector({
 const words = new WordScan(
   'BAh 0408 x04',
   /BAh[A-Za-z0-9+/_-][A-Za-z0-9+/_-]{5}|0408(?:5b|6f|55|63|7b|65|49)[0-9a-f]{8}|x04\\(?:x08|b)(?:[oUCe[{I]|\\x)/y,
+  true,
 );
 
 function judge(bytes: string, start: number, end: number): ReturnType<Detector['detect']> {

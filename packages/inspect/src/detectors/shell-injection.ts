@@ -85,6 +85,7 @@ const include = /<!--\s{0,4}#exec\s{1,4}cmd\s{0,4}=/i;
 const call = new WordScan(
   'system passthru shell_exec popen proc_open exec eval execSync spawn check_output',
   /(?:system|passthru|shell_exec|popen|proc_open|exec|eval|execSync|spawn|check_output)\s{0,4}\(\s{0,4}["'`]/iy,
+  true,
 );
 const wholeCall =
   /^[\s'");&|}]{0,6}(?:<\?(?:php|=)?\s{0,4})?(?:system|passthru|shell_exec|popen|proc_open|exec|eval)\s{0,4}\([^\n]{1,300}\)[\s;'"]{0,4}(?:\?>|\/\/|#)?\s{0,4}$/i;

@@ -35,6 +35,7 @@ const windowUnits = 2048;
 const words = new WordScan(
   'invoke iex powershell pwsh start-process new-object cmd comspec downloadstring frombase64string set-executionpolicy add-type wscript mshta certutil bitsadmin rundll32 regsvr32',
   /(?:invoke-?(?:expression|webrequest|restmethod|command|wmimethod|mimikatz)|iex\b|powershell|pwsh|start-(?:process|bitstransfer|job)|new-object|cmd(?:\.exe)?["']?\s{0,3}\/|comspec|downloadstring|downloadfile|frombase64string|set-executionpolicy|add-type|wscript|mshta|certutil|bitsadmin|rundll32|regsvr32)/iy,
+  true,
 );
 const split = /[a-z][\^`][a-z]|[a-z](?:""|'')[a-z]/i;
 

@@ -28,7 +28,7 @@ export const yamlTag: Detector = defineDetector({
   },
 });
 
-const languages = new WordScan('python ruby php', /(?:python|ruby|php)\/[a-z]/y);
+const languages = new WordScan('python ruby/ php/', /(?:python|ruby|php)\/[a-z]/y, true);
 const tag = /(?:!!|!|tag:yaml\.org,2002:|tag:ruby\.yaml\.org,2002:)(python|ruby|php)\/([a-z]{3,12}(?:\/[a-z]{3,12})?):?([\w.:]{0,80})/g;
 
 function judge(language: string, kind: string, name: string): { readonly confidence: Confidence; readonly reason: string } | undefined {

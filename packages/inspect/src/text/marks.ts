@@ -182,13 +182,13 @@ export function readMarks(text: string): Marks {
     low |= setsLow[set] as number;
     high |= setsHigh[set] as number;
     // Either way two units behind the start: the third letter, or what follows the second.
-    if (count < mostPlaces) places[count] = at - 2;
+    if (count < mostPlaces) places[count] = (at - 2) | (set << placeBits);
     count++;
   }
   markedText = text;
   markedLow = low;
   markedHigh = high;
-  placeCount = count;
+  placeCount = end <= placeMask ? count : mostPlaces + 1;
   found.starts = places;
   return marks;
 }
@@ -199,7 +199,18 @@ export function mayBegin(text: string, list: number): boolean {
   return has(markedLow, markedHigh, list);
 }
 
-/** Where words of any list may begin in a text, in order; undefined when there are too many. */
+/** Whether a word of a list may begin at a place that {@link markedPlaces} gave. */
+export function isPlaceOf(place: number, list: number): boolean {
+  const set = place >>> placeBits;
+  return has(setsLow[set] as number, setsHigh[set] as number, list);
+}
+
+/** Where a place is in the text. */
+export function placeStart(place: number): number {
+  return place & placeMask;
+}
+
+/** Where words of any list may begin in a text, in order, each with what words these are; undefined when there are too many. */
 export function markedPlaces(text: string): { readonly starts: Int32Array; readonly count: number } | undefined {
   if (text !== markedText || placeCount < 0) readMarks(text);
   if (placeCount > mostPlaces) return undefined;
@@ -240,6 +251,9 @@ export function forgetMarked(): void {
   markedText = undefined;
 }
 
+/** A place is where a word begins and, in the eight upper bits, the number of the set of lists that it may be a word of. */
+const placeBits = 24;
+const placeMask = (1 << placeBits) - 1;
 const mostPlaces = 1024;
 const places = new Int32Array(mostPlaces);
 const found: { starts: Int32Array; count: number } = { starts: places, count: 0 };

@@ -19,6 +19,19 @@ test('finds what the pattern finds at the start of a word', () => {
     { numRuns: 1000 },
   );
 });
+test('compares more letters only where the words are whole', () => {
+  const calls = /(?:process|os|exec(?:ute)?)\s{0,2}\./y;
+  const whole = new WordScan('process os exec', calls, true);
+  const any = new WordScan('process os exec', calls);
+  const pieces = fc.constantFrom('process.', 'Process.', 'proceed.', 'os.', 'ost.', 'exec.', 'execute.', 'exe.', ' ', 'é', '_', '.');
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+      assert.deepEqual(whole.find(parts.join('')), any.find(parts.join('')));
+    }),
+    { numRuns: 1000 },
+  );
+  assert.deepEqual(new WordScan('sleep vm', /(?:sleep|vm)\(/iy, true).find('SLEEPY Vm(1)'), { start: 7, end: 10 });
+});
 test('goes on from where it is told', () => {
   assert.deepEqual(scan.find('vm( vm(', 1), { start: 4, end: 7 });
   assert.equal(scan.find('xvm(', 1), undefined);
