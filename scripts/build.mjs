@@ -1,8 +1,7 @@
-// Compiles every package and makes the bundles: what `require` loads, and the guard's one file.
+// Compiles every package and makes the bundles: what `require` loads, and the guard. A package with a build of its own makes them itself.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { lean } from './lean.mjs';
 import { root, run, workspaces } from './lib.mjs';
 
 run(process.execPath, [join(root, 'scripts/generate.mjs')]);
@@ -10,8 +9,9 @@ run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', root
 
 const esbuild = await import('esbuild');
 for (const { dir, manifest } of workspaces()) {
-  const commonJs = manifest.exports?.['.']?.require;
-  if (commonJs === './dist/index.cjs')
+  const own = join(dir, 'build.mjs');
+  if (existsSync(own)) await (await import(pathToFileURL(own).href)).build({ dir, esbuild });
+  else if (manifest.exports?.['.']?.require === './dist/index.cjs')
     await esbuild.build({
       entryPoints: [join(dir, 'dist/index.js')],
       outfile: join(dir, 'dist/index.cjs'),
@@ -23,8 +23,5 @@ for (const { dir, manifest } of workspaces()) {
       minify: true,
       legalComments: 'none',
       logLevel: 'warning',
-      plugins: [lean()],
     });
-  const own = join(dir, 'build.mjs');
-  if (existsSync(own)) await (await import(pathToFileURL(own).href)).build({ dir, esbuild });
 }

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cut, minified } from '../../scripts/chunks.mjs';
 import { lean } from '../../scripts/lean.mjs';
-import { cut } from './chunks.mjs';
 
 /** What of `analysis.ts` an event that nothing is found in comes to. */
 const everyEvent = [
@@ -58,7 +58,9 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
   const analysisText = await bundle('analysis.ts', { format: 'esm', minify: false }, [realm(), lean(), variant(without, replace)]);
   const source = `(function(host,impostor){"use strict";${innerText};return inner.start(host,impostor)})`;
   const { main, chunks } = cut(analysisText, everyEvent);
-  const analysis = JSON.stringify([await minified(esbuild, main), ...(await Promise.all(chunks.map((chunk) => minified(esbuild, chunk))))]);
+  // Bodies of functions that return one; in brackets it is read once and not twice.
+  const bodies = [main, ...chunks].map(async (text) => `return(${await minified(esbuild, text)})`);
+  const analysis = JSON.stringify(await Promise.all(bodies));
   // esbuild writes ASCII where it is not asked for more, so a byte is a character.
   const head = `{"build":"${version} ${createHash('sha256').update(analysis).digest('hex')}","texts":`;
   const file = `${head}${analysis}}`;
@@ -80,12 +82,6 @@ export async function build({ esbuild, outdir = join(folder, 'dist'), without = 
     },
   });
   for (const name of readdirSync(join(folder, 'static'))) copyFileSync(join(folder, 'static', name), join(outdir, name));
-}
-
-/** The body of a function that returns the function that `text` is; in brackets it is read once and not twice. */
-async function minified(esbuild, text) {
-  const { code } = await esbuild.transform(`x=${text}`, { minify: true, target: 'node20' });
-  return `return(${code.trim().replace(/^x=|;$/g, '')})`;
 }
 
 /** The private realm has no `require`: an import of Node is a mistake that must not wait until a function runs. */

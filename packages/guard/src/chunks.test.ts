@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 type Cut = (text: string, always: readonly string[]) => { readonly main: string; readonly chunks: readonly string[] };
 type Exports = Readonly<Record<string, (...args: unknown[]) => unknown>>;
-const { cut } = (await import(new URL('../chunks.mjs', import.meta.url).href)) as { cut: Cut };
+const { cut } = (await import(new URL('../../../scripts/chunks.mjs', import.meta.url).href)) as { cut: Cut };
 
 /** Makes a function long enough for a chunk. */
 const long = `/*${'.'.repeat(1500)}*/`;

@@ -8,9 +8,6 @@ import { parseSync } from 'oxc-parser';
 
 /** Members of units that are called when there is something to look at closer; the others are asked about every text. */
 const lateMembers = new Set(['detect', 'decode', 'fields']);
-/** Units of text before it is minified: below this a chunk costs more than it saves. */
-const smallest = 1500;
-
 const collections = new Set(['Set', 'Map', 'WeakMap', 'RegExp', 'Uint8Array', 'Uint16Array', 'Int32Array']);
 /** Methods that lists of words are written with. */
 const ofTexts = new Set(['split', 'join']);
@@ -18,17 +15,24 @@ const ofTexts = new Set(['split', 'join']);
 /**
  * @param {string} text an ES module without imports, as esbuild bundles it
  * @param {readonly string[]} always the exports that every event needs
- * @returns {{ main: string, chunks: string[] }} Functions. `main` gets a function that compiles the chunk of a number, and returns the exports;
+ * @param {number} smallest units of text before it is minified, below which a chunk costs more than it saves
+ * @returns {{ main: string, chunks: string[], names: string[] }} Functions, and the names of the exports. `main` gets a function that compiles the chunk of a number, and returns the exports;
  * a chunk gets the values that it uses and returns its functions.
  */
-export function cut(text, always) {
+export function cut(text, always, smallest = 1500) {
   const { program, errors } = parseSync('bundle.js', text, { sourceType: 'module' });
   if (errors.length > 0) throw new Error(errors[0].message);
-  const bundle = readBundle(program);
+  const bundle = { ...readBundle(program), smallest };
   const reasons = always.map((name) => bundle.exported.get(name));
   let places = place(bundle, reasons);
   while (keepWhatCannotMove(bundle, places)) places = place(bundle, reasons);
   return write(text, program, bundle, places);
+}
+
+/** A function as {@link cut} answers it, minified. */
+export async function minified(esbuild, text) {
+  const { code } = await esbuild.transform(`x=${text}`, { minify: true, target: 'node20' });
+  return code.trim().replace(/^x=|;$/g, '');
 }
 
 /**
@@ -109,7 +113,7 @@ function lateIn(node, nodes) {
 }
 
 /** For each node and late member its chunk: a set of them, or `undefined` for what stays in the main text. */
-function place({ nodes, late, exported, start }, always) {
+function place({ nodes, late, exported, start, smallest }, always) {
   const reasons = new Map();
   const reach = (names, reason) => {
     const open = [...names];
@@ -136,12 +140,12 @@ function place({ nodes, late, exported, start }, always) {
     chunks.set(key, (chunks.get(key) ?? new Set()).add(item));
   }
   const places = new Map();
-  for (const chunk of together([...chunks.values()])) for (const item of chunk) places.set(item, chunk);
+  for (const chunk of together([...chunks.values()], smallest)) for (const item of chunk) places.set(item, chunk);
   return places;
 }
 
 /** Small chunks with a late member share one. */
-function together(chunks) {
+function together(chunks, smallest) {
   const all = [];
   let open = new Set();
   for (const chunk of chunks) {
@@ -165,7 +169,7 @@ function sizeOf(chunk) {
  * Marks what stays after all. A function can be called by others where it is; a constant cannot be had by others before its chunk is there, and
  * one that changes has to be where all who use it are. Answers whether there was any.
  */
-function keepWhatCannotMove({ nodes, late }, places) {
+function keepWhatCannotMove({ nodes, late, smallest }, places) {
   let found = false;
   const keep = (item) => {
     found ||= !item.stays;
@@ -211,7 +215,11 @@ function write(text, program, { nodes, late, exported, start }, places) {
     return `function(${[...values].join()}){"use strict";${parts.join('\n')}\nreturn[${answers.map(([, value]) => value).join()}]}`;
   });
   const exports = [...exported].map(([as, name]) => `${as}:${name}`).join();
-  return { main: `function($$chunk){"use strict";${edited(text, edits)}\n${asking.join('\n')}\nreturn{${exports}}}`, chunks };
+  return {
+    main: `function($$chunk){"use strict";${edited(text, edits)}\n${asking.join('\n')}\nreturn{${exports}}}`,
+    chunks,
+    names: [...exported.keys()],
+  };
 }
 
 /** Parameters and body of a function that calls `target`, a function of a chunk that is compiled when it is asked for first. */
