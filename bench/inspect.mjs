@@ -1,6 +1,8 @@
 // What inspection finds and what it costs (CPU time, not wall time), beside the peers that are installed, against the goals.
 // The texts of fixtures/inspect are the development set: the figures say whether something got worse, not how good the detectors are elsewhere.
 // A goal that is missed is said; only what is much worse than it (a busy machine, a real loss) makes the bench fail.
+
+import { provideNodeHost } from '../packages/inspect/dist/node.js';
 import { accuracy } from './inspection/accuracy.mjs';
 import { carriers } from './inspection/carriers.mjs';
 import { cost } from './inspection/cost.mjs';
@@ -10,6 +12,7 @@ const tolerance = 3;
 const figures = [];
 const report = (name, value, goal, kind) => figures.push({ name, value, goal, kind });
 
+provideNodeHost();
 accuracy(report);
 carriers(report);
 cost(report);

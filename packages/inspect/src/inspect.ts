@@ -3,6 +3,7 @@ import { Budget } from './budget.ts';
 import { type Circumstances, type Detection, type Detector, type Sighting, toDetection } from './detector.ts';
 import { detectors } from './detectors/index.ts';
 import { createEvidenceMaker, type EvidenceMaker } from './evidence.ts';
+import { isMention } from './mention.ts';
 import { type InspectOptions, withTimer } from './options.ts';
 import { View } from './place.ts';
 import { readEvent } from './reader.ts';
@@ -107,7 +108,7 @@ class Inspector {
       // Who takes the value looks at where it stands.
       if (sighting !== undefined || detector.detect.length > 2) isClean = false;
       if (sighting === undefined) continue;
-      this.#take(detector, value, sighting);
+      this.#take(detector, value, asMention(detector, text, sighting));
     }
     return isClean;
   }
@@ -144,6 +145,12 @@ class Inspector {
     this.#kinds.add(kind);
     this.detections.push(toDetection(detector, place, sighting, this.#evidence));
   }
+}
+
+/** A text about an attack is not certainly one; only a lookup works wherever a program writes it down. */
+function asMention({ class: name }: Detector, text: string, sighting: Sighting): Sighting {
+  if (sighting.confidence !== 'high' || name === 'jndi' || !isMention(text, sighting.span)) return sighting;
+  return { ...sighting, confidence: 'medium' };
 }
 
 const noCircumstances: Circumstances = { patterns: [] };

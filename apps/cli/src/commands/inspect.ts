@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { didYouMean, type Mode, modes, PosternError, printable } from '@postern/core';
 import { inspectReading, readEvent } from '@postern/inspect';
+import { provideNodeHost } from '@postern/inspect/node';
 import { decideMode, defaultPolicy, expectAtDoor, type Policy, policyFor } from '@postern/policy';
 import type { Command, Io } from '../command.ts';
 import { describeFileError } from '../files.ts';
@@ -47,6 +48,7 @@ that; 2 usage or input error, also when only one of many lines could not be read
   ],
 
   async run(args: readonly string[], io: Io): Promise<number> {
+    provideNodeHost();
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,

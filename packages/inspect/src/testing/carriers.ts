@@ -16,7 +16,10 @@ export const carriers: readonly Carrier[] = [
   { name: 'HTTP API, raw query only', wrap: (p) => httpApi({ rawQueryString: `a=1&q=${encode(p)}` }) },
   { name: 'HTTP API, header', wrap: (p) => httpApi({ headers: { 'x-name': p } }) },
   { name: 'HTTP API, cookie', wrap: (p) => httpApi({ cookies: ['theme=dark', `session=${encode(p)}`] }) },
-  { name: 'HTTP API, path encoded twice', wrap: (p) => httpApi({ rawPath: `/items/${encode(encode(p))}`, pathParameters: { item: encode(p) } }) },
+  {
+    name: 'HTTP API, path encoded twice',
+    wrap: (p) => httpApi({ rawPath: `/items/${encode(encode(p))}`, pathParameters: { item: encode(p) } }),
+  },
   { name: 'HTTP API, form body', wrap: (p) => httpApi({ body: form({ id: '7', comment: p }), headers: formHeaders }) },
   { name: 'HTTP API, form body in base64', wrap: (p) => httpApi({ ...inBase64(form({ id: '7', comment: p })), headers: formHeaders }) },
   { name: 'HTTP API, JSON with every unit escaped', wrap: (p) => httpApi({ body: `{"id":7,"comment":"${escaped(p)}"}` }) },
