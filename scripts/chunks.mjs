@@ -9,8 +9,9 @@ import { parseSync } from 'oxc-parser';
 /** Members of units that are called when there is something to look at closer; the others are asked about every text. */
 const lateMembers = new Set(['detect', 'decode', 'fields']);
 const collections = new Set(['Set', 'Map', 'WeakMap', 'RegExp', 'Uint8Array', 'Uint16Array', 'Int32Array']);
-/** Methods that lists of words are written with. */
-const ofTexts = new Set(['split', 'join']);
+/** Methods that tables are made with. */
+const ofTables = new Set(['entries', 'flatMap', 'join', 'map', 'split']);
+const pureMark = '/* @__PURE__ */ ';
 
 /**
  * @param {string} text an ES module without imports, as esbuild bundles it
@@ -22,7 +23,7 @@ const ofTexts = new Set(['split', 'join']);
 export function cut(text, always, smallest = 1500) {
   const { program, errors } = parseSync('bundle.js', text, { sourceType: 'module' });
   if (errors.length > 0) throw new Error(errors[0].message);
-  const bundle = { ...readBundle(program), smallest };
+  const bundle = { ...readBundle(program, text), smallest };
   const reasons = always.map((name) => bundle.exported.get(name));
   let places = place(bundle, reasons);
   while (keepWhatCannotMove(bundle, places)) places = place(bundle, reasons);
@@ -39,7 +40,7 @@ export async function minified(esbuild, text) {
  * `nodes`: what can be moved, by name; `stays` is for those that cannot. `late`: the late members, each with the node that it is in.
  * `start`: names that the code around them uses, which runs at the start.
  */
-function readBundle(program) {
+function readBundle(program, text) {
   const nodes = new Map();
   const around = [];
   const exported = new Map();
@@ -55,7 +56,7 @@ function readBundle(program) {
           statement,
           code: init,
           isFunction: false,
-          stays: !isSingle || (init !== null && !isPure(init)),
+          stays: !isSingle || (init !== null && !isPure(init, text)),
         });
     } else if (statement.type === 'ExportNamedDeclaration') {
       for (const { local, exported: as } of statement.specifiers) exported.set(as.name, local.name);
@@ -78,8 +79,8 @@ function readBundle(program) {
   return { nodes, late, exported, start: namesIn(around, nodes) };
 }
 
-/** Whether making a value runs no code of the bundle: then it can be made later. */
-function isPure(init) {
+/** Whether making a value changes nothing: then it can be made later. A call says so by the mark that bundlers know. */
+function isPure(init, text) {
   let pure = true;
   walk(init, (part) => {
     if (isFunction(part)) return false;
@@ -87,12 +88,10 @@ function isPure(init) {
       pure &&= !part.static;
       return false;
     }
-    if (part.type === 'NewExpression') pure &&= collections.has(part.callee.name);
-    else if (part.type === 'CallExpression') pure &&= part.callee.type === 'MemberExpression' && ofTexts.has(part.callee.property.name);
-    else
-      pure &&= !['StaticBlock', 'TaggedTemplateExpression', 'SpreadElement', 'AssignmentExpression', 'UpdateExpression'].includes(
-        part.type,
-      );
+    const isMarked = text.startsWith(pureMark, part.start - pureMark.length);
+    if (part.type === 'NewExpression') pure &&= isMarked || collections.has(part.callee.name);
+    else if (part.type === 'CallExpression') pure &&= isMarked || ofTables.has(part.callee.property?.name);
+    else pure &&= !['StaticBlock', 'TaggedTemplateExpression', 'AssignmentExpression', 'UpdateExpression'].includes(part.type);
     return pure;
   });
   return pure;

@@ -7,7 +7,6 @@ import type { ShellCommand, ShellWord } from './languages/shell-structure.ts';
  */
 type Usage = 'bare' | 'operand' | 'tool';
 
-const usages = new Map<string, Usage>();
 const table: readonly (readonly [Usage, string])[] = [
   [
     'bare',
@@ -22,7 +21,9 @@ const table: readonly (readonly [Usage, string])[] = [
     'npm npx yarn pnpm git docker make pip pip3 cd go cargo mvn brew apt apt-get yum dnf apk sls sam cdk terraform tar zip unzip gzip gunzip jq deno bun tsx',
   ],
 ];
-for (const [usage, names] of table) for (const name of names.split(' ')) usages.set(name, usage);
+const usages: ReadonlyMap<string, Usage> = new Map(
+  table.flatMap(([usage, names]) => names.split(' ').map((name): [string, Usage] => [name, usage])),
+);
 
 // Windows does not care about case; elsewhere `Route` and `Env` are words of prose and code.
 const windows = new Set(

@@ -1,3 +1,5 @@
+import { asciiTable } from './text/characters.ts';
+
 /**
  * Whether a text has a form that platforms stamp: an identifier, an ARN, a date, a host, a number, base64 of a signature. Only such a text is passed
  * over in a field that is the platform's; anything else there is looked at like an outsider's, so that an envelope that somebody forged hides nothing.
@@ -15,5 +17,4 @@ export function isStamped(text: string): boolean {
 
 const slash = 47;
 const dot = 46;
-const allowed = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:@/+=-') allowed[character.charCodeAt(0)] = 1;
+const allowed = /* @__PURE__ */ asciiTable('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:@/+=-');

@@ -27,9 +27,14 @@ const names: Readonly<Record<Kind, string>> = {
   option: 'su runuser script flock sg npx npm',
   joined: 'ssh watch eval parallel rsh',
 };
-const kinds = new Map<string, Set<Kind>>();
-for (const kind of Object.keys(names) as Kind[])
-  for (const name of names[kind].split(' ')) kinds.set(name, (kinds.get(name) ?? new Set()).add(kind));
+const kinds = /* @__PURE__ */ kindsByName();
+
+function kindsByName(): ReadonlyMap<string, ReadonlySet<Kind>> {
+  const byName = new Map<string, Set<Kind>>();
+  for (const kind of Object.keys(names) as Kind[])
+    for (const name of names[kind].split(' ')) byName.set(name, (byName.get(name) ?? new Set()).add(kind));
+  return byName;
+}
 
 /** Options of `joined` programs that take a value of their own. */
 const valued = new Set('-b -c -D -E -e -F -I -i -J -L -l -m -n -O -o -p -Q -R -S -W -w --interval -j'.split(' '));

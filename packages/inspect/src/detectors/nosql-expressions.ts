@@ -1,5 +1,6 @@
 import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
+import { asciiTable } from '../text/characters.ts';
 import { type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
@@ -43,8 +44,7 @@ function placeIn(text: string, marks: Marks): number {
 }
 
 // A value stands before the quote, no program.
-const stops = new Uint8Array(128);
-for (const character of '={}();\n') stops[character.charCodeAt(0)] = 1;
+const stops = /* @__PURE__ */ asciiTable('={}();\n');
 const leaves = /[\s)\]}]{0,16}(?:;|&&|\|\||\}\s{0,8}\))/y;
 const operatorSign = /(?:;|&&|\|\|)/y;
 const bareValue = /\s{0,8}(?:-?\d{1,32}|true|false|null)?/y;

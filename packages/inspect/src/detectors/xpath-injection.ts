@@ -1,6 +1,7 @@
 import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeXPath, type XPathToken } from '../languages/xpath.ts';
+import { asciiTable } from '../text/characters.ts';
 import { type Marks, mark } from '../text/marks.ts';
 
 /**
@@ -47,8 +48,7 @@ function placeIn(text: string, marks: Marks): Place | undefined {
 
 const quotes = mark.quote | mark.doubleQuote;
 // A value stands before the quote, no program: `[name='x'`, `("…`.
-const stops = new Uint8Array(128);
-for (const character of '={}();\n[]|') stops[character.charCodeAt(0)] = 1;
+const stops = /* @__PURE__ */ asciiTable('={}();\n[]|');
 const afterQuote = /[\s)\]]{0,16}(?:(?:or|and)(?![\w-])|[|/[])/y;
 const bareValue = /\s{0,8}[\w.*-]{0,64}/y;
 const afterBare = /[\s)]{0,8}(?:(?:\]|\|\s{0,4}\/\/)|(?:or|and)\s{1,8}[\w(/@.])/y;

@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { asciiTable } from '../text/characters.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 import { decodeBase64, isText } from './base64.ts';
 import { decodePercent } from './url.ts';
@@ -146,5 +147,4 @@ function isUnit(code: number): boolean {
 }
 
 // A table, since it is asked of every text.
-const units = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_') units[character.charCodeAt(0)] = 1;
+const units = /* @__PURE__ */ asciiTable('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_');

@@ -1,4 +1,5 @@
 import type { Decoded, Format } from '../format.ts';
+import { asciiTable } from '../text/characters.ts';
 import { mark } from '../text/marks.ts';
 import { isPlainName, memberPath } from '../value.ts';
 import { decodePercent } from './url.ts';
@@ -79,5 +80,4 @@ function pairsStart(text: string): number {
   return -1;
 }
 
-const nameUnits = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+-._~$&*[]') nameUnits[character.charCodeAt(0)] = 1;
+const nameUnits = /* @__PURE__ */ asciiTable('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+-._~$&*[]');

@@ -35,12 +35,9 @@ const punctuators = [
   '>>>=', '...', '===', '!==', '**=', '<<=', '>>=', '>>>', '&&=', '||=', '??=',
   '=>', '==', '!=', '<=', '>=', '&&', '||', '??', '?.', '++', '--', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<', '>>', '**',
 ] as const; // biome-ignore format: a table
-const punctuatorsByFirst = new Map<string, string[]>();
-for (const punctuator of punctuators) {
-  const list = punctuatorsByFirst.get(punctuator[0] as string);
-  if (list) list.push(punctuator);
-  else punctuatorsByFirst.set(punctuator[0] as string, [punctuator]);
-}
+const punctuatorsByFirst: ReadonlyMap<string, readonly string[]> = new Map(
+  punctuators.map((one) => [one.charAt(0), punctuators.filter((other) => other.startsWith(one.charAt(0)))]),
+);
 
 /**
  * The tokens of a JavaScript text (ECMA-262 §12), without blanks. Whether `/` divides or starts a regular expression is decided by the

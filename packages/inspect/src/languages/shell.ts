@@ -1,3 +1,4 @@
+import { asciiTable } from '../text/characters.ts';
 import { groupCommands, type ShellCommand } from './shell-structure.ts';
 
 export type ShellTokenKind =
@@ -50,10 +51,8 @@ interface Heredoc {
 // Each nesting may search for its delimiter to the end of the text; without a bound that is quadratic on hostile input.
 const heredocNesting = 4;
 
-const special = new Uint8Array(128);
-for (const character of ' \t\n\'"\\$`;&|()<>') special[character.charCodeAt(0)] = 1;
-const specialQuoted = new Uint8Array(128);
-for (const character of '"\\$`') specialQuoted[character.charCodeAt(0)] = 1;
+const special = /* @__PURE__ */ asciiTable(' \t\n\'"\\$`;&|()<>');
+const specialQuoted = /* @__PURE__ */ asciiTable('"\\$`');
 
 /**
  * Reads text as a POSIX shell would (POSIX.1-2024, XCU 2.2–2.10), with the common extensions of bash: `$'…'`, `<(…)`, `|&`, `&>`, `<<<`.

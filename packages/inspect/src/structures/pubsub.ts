@@ -16,6 +16,7 @@ import { type Message, messagesOf, timeOf } from '../pubsub/messages.ts';
 import { shadowedName } from '../pubsub/names.ts';
 import { identitiesOf, isTopicName, topicFault } from '../pubsub/topic.ts';
 import type { StructureDetector, StructureSighting } from '../structure.ts';
+import { asciiTable } from '../text/characters.ts';
 import { mark } from '../text/marks.ts';
 import { peek } from '../trigger.ts';
 import type { Reading, Value } from '../value.ts';
@@ -95,10 +96,8 @@ function lookAtTopics({ values, trigger }: Reading, event: unknown, found: Struc
   }
 }
 
-const wildcards = new Uint8Array(128);
-for (const character of '#+*>') wildcards[character.charCodeAt(0)] = 1;
-const separators = new Uint8Array(128);
-for (const character of '/.:') separators[character.charCodeAt(0)] = 1;
+const wildcards = /* @__PURE__ */ asciiTable('#+*>');
+const separators = /* @__PURE__ */ asciiTable('/.:');
 /** No text longer than this is looked at: brokers allow a few hundred bytes. */
 const longestTopic = 1024;
 
