@@ -132,7 +132,7 @@ function lineOf(text: string, start: number, end: number): InjectedLine {
 export function opensContent(first: string): boolean {
   const line = first.trim();
   // A subject that answers or forwards, an address with its name, a target with the version of the protocol: one value, whatever follows.
-  if (/^(?:re|fwd?|aw|wg|sv|antw)\s?:\s|^[^<>\n]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,120}>$|^\S{1,300}\sHTTP\/\d(?:\.\d)?$/i.test(line))
+  if (/^(?:re|fwd?|aw|wg|sv|antw)\s?:\s|^[^<>\n:]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,120}>$|^\S{1,300}\sHTTP\/\d(?:\.\d)?$/i.test(line))
     return false;
   return (
     /^(?:[A-Za-z][\w-]{0,40}:(?:\s|$)|[$%] \w|(?:GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS)\s\S+\sHTTP|HTTP\/\d|\/[/*]|[#>*|{}<[\]=`~+]|--|\d{4}-\d\d-\d\d|\d{1,3}[.)]\s|import |from |const |On .{5,80} wrote)/.test(

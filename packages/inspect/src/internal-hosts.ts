@@ -40,6 +40,8 @@ export function hostKind(host: string, address: Address | undefined = readAddres
  * follows a NUL or `!`. Two parsers that disagree are the attack.
  */
 export function looseAddress(host: string): Address | undefined {
+  // Each form ends with a digit of base 16, or has what some parser stops at.
+  if (!/[0-9a-f]$|[!\0]/.test(host)) return undefined;
   const text = (/^[^!\0]*/.exec(host)?.[0] ?? '').replace(/(^|\.)(?:0o|[a-z])(?=[0-7]{3}\.)/g, '$10');
   const joined = /^[0-9a-f:]{2,40}:([0-9a-f]{4})([0-9a-f]{4})$/.exec(text);
   if (joined !== null) return readAddress(`${text.slice(0, -4)}:${joined[2]}`);

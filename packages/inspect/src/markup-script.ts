@@ -115,7 +115,8 @@ function evidenceOf(text: string, token: MarkupToken, isContent: boolean, depth:
     local === 'xss' ||
     (structures.has(local) &&
       isLoneFragment(text) &&
-      !text.includes(`</${name}`) &&
+      !text.toLowerCase().includes(`</${name}`) &&
+      /^(?:svg|x?html)?:?$/.test(name.slice(0, -local.length)) &&
       !attributes.some(({ name }) => /^(?:v-|ng-|[:@(*[#])/.test(name)))
   )
     return say('low', `an element <${local}> of a page`);

@@ -16,7 +16,7 @@ export const crossSiteScripting: Detector = defineDetector({
   severity: 'high',
   // Markup begins with `<`; a break-out needs one of the words, or no letters at all; `¼` is `<` with its highest bit set, which some readers drop.
   canOccur: (text, marks) =>
-    ((marks & mark.angle) !== 0 && tagBeginning.test(text)) ||
+    ((marks & mark.angle) !== 0 && hasTag(text)) ||
     words.has(text, marks) ||
     ((marks & mark.square) !== 0 && (marks & mark.bracket) !== 0 && wordless.test(text)) ||
     ((marks & mark.foreign) !== 0 && text.includes('\u00bcs')),
@@ -36,8 +36,15 @@ function fromText(text: string, marks: Marks): Sighting | undefined {
   return fromWords(text, marks) ?? tag ?? fromClosing(text, marks);
 }
 
-// What makes a `<` markup: a name, a declaration, an instruction or an end; control characters that parsers of the past skipped.
-const tagBeginning = /<[a-zA-Z/!?\0-\x08\x0e-\x1f<\u0131\u017f]/;
+/** What makes a `<` markup: a name, a declaration, an instruction or an end; control characters that parsers of the past skipped. */
+function hasTag(text: string): boolean {
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    const code = text.charCodeAt(at + 1);
+    if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 47 || code === 33 || code === 63 || code === 60) return true;
+    if (code < 9 || (code > 13 && code < 32) || code === 0x131 || code === 0x17f) return true;
+  }
+  return false;
+}
 /** JSFuck and its kin: six characters are enough for any program; each begins with a character of `false` or `undefined` by a number so made. */
 const wordless = /\[\+(?:!\+)?\[\]\]/;
 
@@ -47,8 +54,17 @@ const words = new WordScan(
   /(?:alert|prompt|confirm|eval|msgbox|settimeout|setinterval|fetch|import|atob|function)\b[\s)\]'"`/*?.\\]{0,8}(?:[(`[]|&[l#]|\\[xu]|%28|call|apply|bind|;|$)|(?:document|location)\s?[.[=(]|(?:window|top|self|parent|frames|globalthis)\s?\[|(?:window|top|self|parent)\.(?:name|location|alert)|(?:java|vb|live)script\s{0,3}(?::|&colon|&#|%3a|\\[xu])|on[a-z]{3,25}\s{0,3}=|string\.fromcharcode|xmlhttprequest\(|innerhtml\s?=|throw\s?['"`/]|constructor["'\])]?\s?[.[(]|style\s{0,3}=/iy,
 );
 
+/** What markup in a document or a source runs something with; without any of these there is nothing to be read for. */
+const runs = new WordScan(
+  'on script javascript vbscript livescript jscript mocha behaviour behavior data srcdoc style expression attlist xml import',
+  /on\w{3,30}[\s/\0]{0,4}=|(?:java|vb|live|j)?script(?:[\s:/>&\0]|$)|mocha:|behaviou?r|data:|srcdoc|style[\s/]{0,4}[=>]|expression|attlist|xml-stylesheet|import\s/iy,
+);
+
 function fromMarkup(text: string): Sighting | undefined {
-  const found = markupEvidence(text, 0, text.length, isContent(text));
+  const content = isContent(text);
+  if (content && !runs.mayOccur(text) && !text.includes('&#')) return undefined;
+  if (content && !text.includes('&#') && runs.find(text) === undefined) return undefined;
+  const found = markupEvidence(text, 0, text.length, content);
   return (
     found && {
       span: [found.start, Math.max(found.start + 1, Math.min(found.end, text.length))],

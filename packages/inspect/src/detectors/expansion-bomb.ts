@@ -115,11 +115,14 @@ function nodeEnd(text: string, from: number, limit: number): number {
   if (line < 0 || line >= limit) return limit;
   // A scalar ends with its line; a block goes on as long as its lines are indented more than the one it begins in, or are items.
   if (first !== 10 && first !== 13) return line;
-  const indent = indentOf(text, text.lastIndexOf('\n', from - 1) + 1);
+  const begin = text.lastIndexOf('\n', from - 1) + 1;
+  const indent = indentOf(text, begin);
+  // What an item holds is indented more; what a key holds may be items below it.
+  const isItem = text.charCodeAt(begin + indent) === 45;
   for (let start = line + 1; start < limit; ) {
     const own = indentOf(text, start);
     const code = text.charCodeAt(start + own);
-    if (own < indent || (own === indent && code !== 45 && code !== 10 && code !== 13)) return start;
+    if (own < indent || (own === indent && (isItem || code !== 45) && code !== 10 && code !== 13)) return start;
     const next = text.indexOf('\n', start);
     if (next < 0) break;
     start = next + 1;

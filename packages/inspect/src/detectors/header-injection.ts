@@ -1,7 +1,7 @@
 import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { type InjectedLines, injectedLines, opensContent } from '../injected-lines.ts';
-import { mark } from '../text/marks.ts';
+import { isMention } from '../mention.ts';
 
 /**
  * A value that ends its line and goes on with one of its own: a header or a whole response (RFC 9112 §2.2, §11.1), an entry of a log, a command of
@@ -13,8 +13,7 @@ export const headerInjection: Detector = defineDetector({
   class: 'crlf',
   severity: 'medium',
   // Every line end is one of these characters or an escape that begins with `%` or `0x`; ESC moves a terminal's cursor.
-  canOccur: (text, marks) =>
-    injectedLines(text, marks) !== undefined || ((marks & mark.square) !== 0 && text.includes('\u001b')) || hasOnlyEscapes(text),
+  canOccur: (text, marks) => injectedLines(text, marks) !== undefined || text.includes('\u001b') || hasOnlyEscapes(text),
   readsInert: hasOnlyEscapes,
   detect(text, marks) {
     const lines = injectedLines(text, marks);
@@ -42,7 +41,8 @@ function fromHeader(text: string, { first, lines, count, rest, isDisguised, hasC
     if (line.trim() === '') continue;
     const isKnown = header.test(line) || (isTarget && /^[\w-]{2,40}:\s?\S/.test(line));
     // Any name in front of a colon, behind a line end that somebody wrote as an escape of both characters, where a word was expected.
-    const isNamed = isDisguised && /^(?:%0d%0a|%250d%250a)/i.test(rest) && /^\S{0,80}$/.test(first) && !/^mailto:/i.test(first);
+    const isNamed =
+      isDisguised && /^(?:%0d%0a|%250d%250a)/i.test(rest) && /^\S{0,80}$/.test(first) && !/\s/.test(text) && !/^mailto:/i.test(first);
     if (!isKnown && isNamed && count <= 3 && /^[A-Za-z][\w-]{1,40}:\s?[^\s/]/.test(line))
       return {
         span: [start, Math.max(start + 1, Math.min(end, text.length))],
@@ -51,6 +51,8 @@ function fromHeader(text: string, { first, lines, count, rest, isDisguised, hasC
       };
     if (!isKnown && !(customHeader.test(line) && (isDisguised || hasCarriageReturn || /^x-/i.test(line)))) return undefined;
     const words = first.trim().split(/\s+/).length;
+    // A sentence about it, which no header is made of.
+    if (words > 6 && isMention(text, [start, end])) return undefined;
     const isShort = first.length <= 300 && words <= 4 && count <= 12;
     const confidence: Confidence = isKnown && isShort && (isDisguised || hasCarriageReturn || words <= 2) ? 'high' : 'medium';
     if (!isShort && !isDisguised && !hasCarriageReturn && !/^\s?(?:set-cookie|transfer-encoding|access-control)/i.test(line))

@@ -1,6 +1,6 @@
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { type InjectedLines, injectedLines, opensContent } from '../injected-lines.ts';
-import { mark } from '../text/marks.ts';
+import { type Marks, mark } from '../text/marks.ts';
 
 /**
  * A subject, a name or an address that goes on with a header of the message (RFC 5322 §2.2), another body part (RFC 2046) or a command of SMTP or
@@ -14,7 +14,8 @@ export const mailHeaderInjection: Detector = defineDetector({
   // A line end, in plain or as an escape; options of sendmail begin with a dash; a long list of recipients has as many `@`.
   canOccur: (text, marks) =>
     injectedLines(text, marks) !== undefined ||
-    ((marks & mark.at) !== 0 && ((marks & mark.dash) !== 0 || text.length > 400)) ||
+    ((marks & mark.at) !== 0 && (((marks & mark.dash) !== 0 && text.length <= 1000 && text.includes(' -')) || isLongLine(text, marks))) ||
+    text.startsWith('-') ||
     ((marks & mark.question) !== 0 && text.includes('=?')),
   detect(text, marks) {
     const lines = injectedLines(text, marks);
@@ -39,7 +40,7 @@ const structure =
   /^\s?(?:content-type\s?:\s?(?:multipart\/|text\/(?:html|plain)|application\/|message\/)|mime-version\s?:\s?\d|content-transfer-encoding\s?:\s?(?:base64|quoted|7bit|8bit|binary)|content-disposition\s?:\s?(?:attachment|inline)|x-mailer\s?:|x-priority\s?:\s?\d|importance\s?:\s?(?:high|low)|message-id\s?:\s?<|dkim-signature\s?:|received\s?:\s?from|list-unsubscribe\s?:|in-reply-to\s?:\s?<|subject\s?:\s?\S|date\s?:\s?(?:mon|tue|wed|thu|fri|sat|sun),)/i;
 
 function fromHeader(text: string, { first, lines, count, rest, isDisguised, hasCarriageReturn }: InjectedLines): Sighting | undefined {
-  if (!isDisguised && opensContent(first)) return fromBlock(text, first, lines);
+  if (!isDisguised && opensContent(first)) return undefined;
   if (first.length > 300 && !isDisguised) return undefined;
   const words = first.trim() === '' ? 0 : first.trim().split(/\s+/).length;
   const isAddress = /^[^\s@]{1,64}@[^\s@]{1,120}$/.test(first.trim());
@@ -70,18 +71,6 @@ function fromHeader(text: string, { first, lines, count, rest, isDisguised, hasC
       confidence: isHigh ? 'high' : 'medium',
       reason: `goes on with the header ${line.trim().slice(0, 30)}`,
     };
-  }
-  return undefined;
-}
-
-/** A block of headers with a blind copy, which no message has that arrived: it is one to be sent. */
-function fromBlock(text: string, first: string, lines: InjectedLines['lines']): Sighting | undefined {
-  if (!/^\s?(?:to|from|subject|sender|reply-to)\s?:/i.test(first) || text.length > 2000) return undefined;
-  for (let i = 0; i < lines.length; i++) {
-    const { text: line, start, end } = lines[i] as (typeof lines)[number];
-    if (line.trim() === '') return undefined;
-    if (/^\s?bcc\s?:/i.test(line) && recipient.test(line))
-      return { span: [start, Math.max(start + 1, end)], confidence: 'medium', reason: 'headers with a blind copy' };
   }
   return undefined;
 }
@@ -157,6 +146,10 @@ function fromEncodedWord(text: string): Sighting | undefined {
   return found === null
     ? undefined
     : { span: [found.index, found.index + found[0].length], confidence: 'high', reason: 'an encoded word with a line end' };
+}
+
+function isLongLine(text: string, marks: Marks): boolean {
+  return text.length >= 400 && (marks & mark.lineEnd) === 0;
 }
 
 /** More recipients than a form means: the value is nothing but addresses. */

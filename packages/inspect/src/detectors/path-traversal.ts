@@ -17,7 +17,7 @@ export const pathTraversal: Detector = defineDetector({
   // Leaving a folder takes two dots (in any of their disguises) or a root; a root is a slash, a backslash, a drive or a file: URL.
   canOccur: (text, marks) =>
     ((marks & (mark.dollar | mark.colon)) === (mark.dollar | mark.colon) && text.includes('::$')) ||
-    rooted.test(text) ||
+    ((marks & (mark.slash | mark.backslash | mark.colon)) !== 0 && rooted.test(text)) ||
     (text.length > 4096 && (marks & (mark.slash | mark.backslash)) !== 0) || // padding may stand in front of the root
     hasDots(text, marks) ||
     (marks & mark.control) !== 0 ||
@@ -27,14 +27,13 @@ export const pathTraversal: Detector = defineDetector({
 });
 
 function fromValue(text: string, marks: Marks): Sighting | undefined {
-  const plain = withoutDisguise(text);
-  const climbs = hasDots(text, marks) || (marks & mark.control) !== 0 ? fromClimb(text, plain) : undefined;
+  const climbs = hasDots(text, marks) || (marks & mark.control) !== 0 ? fromClimb(text, withoutDisguise(text, marks)) : undefined;
   return (
     climbs ??
-    fromRoot(text, plain) ??
+    (text.length > 1024 ? undefined : fromRoot(text, withoutDisguise(text, marks))) ??
     fromTrick(text, marks) ??
-    (hasEscapes(text, marks) || (marks & mark.backslash) !== 0 ? fromAnyEscape(text) : undefined) ??
-    (hasEscapes(text, marks) || secretWord.has(text, marks) ? fromDisguise(text) : undefined) ??
+    ((marks & (mark.backslash | mark.percent | mark.foreign)) !== 0 || hasEscapes(text, marks) ? fromAnyEscape(text) : undefined) ??
+    (secretWord.has(text, marks) || hasEscapes(text, marks) ? fromDisguise(text) : undefined) ??
     fromWrapper(text)
   );
 }
@@ -53,18 +52,22 @@ function hasDots(text: string, marks: Marks): boolean {
 
 /** The pattern begins with one of four things; looking for those first spares the texts that have none. */
 function hasEscapes(text: string, marks: Marks): boolean {
-  const mayHave = (marks & (mark.percent | mark.question | mark.foreign)) !== 0 || text.includes('0x') || text.includes('0X');
+  const mayHave =
+    (marks & mark.percent) !== 0 ||
+    ((marks & mark.question) !== 0 && text.includes('??')) ||
+    ((marks & mark.foreign) !== 0 && (text.includes('\ufffd') || text.includes('ff0e'))) ||
+    text.includes('0x2') ||
+    text.includes('0X2');
   return mayHave && escapes.test(text);
 }
 
 /** Look-alikes of dots and slashes that some layer turns into the real ones (UTS #46, IIS, Tomcat's `..;`). Lengths are kept. */
-function withoutDisguise(text: string): string {
-  if (!/[\uff0e\u2024\u2215\u2216\uff0f\uff3c\uefc8\\\0]|\.\.;/.test(text)) return text;
-  return text
-    .replace(/[\uff0e\u2024]/g, '.')
-    .replace(/[\u2215\u2216\uff0f\uff3c\uefc8\\]/g, '/')
-    .replace(/\.\.;\//g, '..//')
-    .replace(/\0/g, '/');
+function withoutDisguise(text: string, marks: Marks): string {
+  let plain = text;
+  if ((marks & mark.foreign) !== 0) plain = plain.replace(/[\uff0e\u2024]/g, '.').replace(/[\u2215\u2216\uff0f\uff3c\uefc8]/g, '/');
+  if ((marks & mark.backslash) !== 0) plain = plain.replaceAll('\\', '/');
+  if (plain.includes('..;/')) plain = plain.replaceAll('..;/', '..//');
+  return (marks & mark.control) === 0 ? plain : plain.replaceAll('\0', '/');
 }
 
 // The rest of a path ends where the text around it goes on.
@@ -82,9 +85,9 @@ function fromClimb(text: string, plain: string): Sighting | undefined {
     if (isWhole && (steps >= 3 || /\.\.\.[/\\]|[/\\][/\\]\.|\\/.test(plain.slice(start, end))) && !isSourcePath(plain))
       return { span, confidence: steps >= 4 || /[/\\]\.\.[/\\]$/.test(plain) ? 'high' : 'medium', reason: `climbs ${steps} folders` };
   }
-  if (plain.length > 2048) return undefined;
+  if (plain.length > 2048 || /\s/.test(plain.trim())) return undefined;
   const reading = readPath(plain.trim());
-  if (reading.hasParent && reading.climbs > 0 && !/\s/.test(plain.trim())) {
+  if (reading.hasParent && reading.climbs > 0) {
     const sensitivity = sensitivityOf(`/${reading.segments.filter((segment) => segment !== '..').join('/')}`);
     if (sensitivity === 'secret') return { span: [0, text.length], confidence: 'high', reason: 'climbs to a known target' };
     if (text.includes('\0')) return { span: [0, text.length], confidence: 'high', reason: 'climbs, with a NUL that cuts the path' };
@@ -206,6 +209,9 @@ const separatorForm = /[/\\]|%[0-9a-z]{2}|%u[0-9a-f]{4}|0x[25][fc]|\ufffd|%/iy;
 /** The first run of three or more disguised steps: up to four forms of dots, then up to eight of separators, again and again. */
 function findDisguisedRun(text: string): { readonly start: number; readonly end: number } | undefined {
   for (let start = 0; start < text.length; start++) {
+    // What a form of dots begins with: `.`, `%`, `0`, `?` and what no decoder could read.
+    const code = text.charCodeAt(start);
+    if (code !== 46 && code !== 37 && code !== 48 && code !== 63 && code !== 0xfffd) continue;
     let at = start;
     let steps = 0;
     for (;;) {

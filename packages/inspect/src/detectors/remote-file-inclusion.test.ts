@@ -35,7 +35,7 @@ testDetector(remoteFileInclusion, {
     { text: '\\\\evil.test\\share\\x.php', confidence: 'high' },
     { text: '\\\\10.0.0.1\\c$\\boot.bat', confidence: 'medium' },
     { text: '\\\\evil.test@80\\dav\\x.dll', confidence: 'medium' },
-    { text: 'http://evil.test/b374k.php', confidence: 'medium' },
+    { text: 'http://evil.test/b374k.php', confidence: 'high' },
     { text: 'http://evil.test/x.php?', confidence: 'medium' },
     { text: '/files?template=http://evil.test/x.inc', confidence: 'medium' },
   ],

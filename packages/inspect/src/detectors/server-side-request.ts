@@ -174,6 +174,14 @@ function judge(reading: UrlReading): Judgement | undefined {
   return { kind, confidence: kind === 'internal' && address === undefined ? 'low' : 'medium' };
 }
 
+const ordinaryHost = /(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,12}(?=[/?#:\s"'`<>)}|,;\]]|\.?$)/iy;
+
+function isSchemeUnit(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46
+  );
+}
+
 /** URLs in a text that is more than one: only what nobody writes but to reach the inside. */
 function fromMentions(text: string): Sighting | undefined {
   if (text.length > 1024) return undefined;
@@ -181,8 +189,16 @@ function fromMentions(text: string): Sighting | undefined {
   let tries = 0;
   for (let at = text.indexOf('://'); at >= 0 && tries < 32; at = text.indexOf('://', at + 3), tries++) {
     let start = at;
-    while (start > 0 && at - start < 16 && /[a-z0-9+.-]/i.test(text.charAt(start - 1))) start--;
-    if (start === at) continue;
+    while (start > 0 && at - start < 16 && isSchemeUnit(text.charCodeAt(start - 1))) start--;
+    // A value that begins with its URL was read as a whole.
+    if (start === at || start === 0) continue;
+    const isParameter = text.charCodeAt(start - 1) === 61 && !/\s/.test(text.slice(0, start));
+    if (!isParameter) {
+      if (text.length > 400) continue;
+      // An ordinary name reaches nothing that a mention is looked at for.
+      ordinaryHost.lastIndex = at + 3;
+      if (ordinaryHost.test(text) && !text.startsWith('metadata', at + 3) && !text.startsWith('instance-data', at + 3)) continue;
+    }
     const rest = text.slice(start, start + 300);
     const length = rest.search(/[\s"'`<>)}|,;]|$/);
     const url = rest.slice(0, Math.max(length, 8));
@@ -190,11 +206,10 @@ function fromMentions(text: string): Sighting | undefined {
     if (reading === undefined) continue;
     const found = isAsked(reading.scheme) ? judge(reading) : undefined;
     if (found === undefined) continue;
-    const isParameter = text.length <= 1024 && text.charAt(start - 1) === '=' && !/\s/.test(text.slice(0, start));
     const span = [start, Math.min(text.length, start + url.length)] as const;
     const reason = `goes to a host that is ${named[found.kind]}`;
-    if (isParameter && start > 0) return { span, confidence: found.confidence, reason };
-    if (text.length > 400 || found.kind === 'listener' || start === 0) continue;
+    if (isParameter) return { span, confidence: found.confidence, reason };
+    if (found.kind === 'listener') continue;
     if (found.kind === 'metadata' || (found.confidence === 'high' && reading.isDisguised)) best ??= { span, confidence: 'medium', reason };
   }
   return best;

@@ -14,6 +14,8 @@ export function readAddress(text: string): Address | undefined {
   const host = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
   if (host.length === 0 || host.length > 64) return undefined;
   if (host.includes(':')) return readV6(host);
+  // A last part that is no number makes it a name.
+  if (!/[0-9a-fA-FxX.]$/.test(host)) return undefined;
   const bytes = readV4(host);
   return bytes ? v4(bytes) : undefined;
 }

@@ -53,9 +53,9 @@ export function readUrl(text: string): UrlReading | undefined {
   let end = at;
   let lastAt = -1;
   for (; end < text.length; end++) {
-    const character = text[end] as string;
-    if (character === '/' || character === '?' || character === '#' || (isSpecial && character === '\\')) break;
-    if (character === '@') lastAt = end;
+    const code = text.charCodeAt(end);
+    if (code === 47 || code === 63 || code === 35 || (isSpecial && code === 92)) break;
+    if (code === 64) lastAt = end;
   }
   const hostStart = lastAt < 0 ? at : lastAt + 1;
   const hostEnd = portColon(text, hostStart, end);
@@ -78,6 +78,7 @@ export function readUrl(text: string): UrlReading | undefined {
 
 /** A host as it would be looked up: percent-decoded, compatibility characters folded (`ｅｖｉｌ。com`), lower case, no brackets, no final dot. */
 export function canonicalHost(host: string): string {
+  if (/^[a-z0-9-](?:[a-z0-9.-]*[a-z0-9-])?$/.test(host)) return host;
   let text = decodePercent(host);
   // IDNA maps these before the lookup (UTS #46): full-width letters, the ideographic full stop, soft hyphens.
   if (/[^\x00-\x7f]/.test(text))
@@ -92,6 +93,7 @@ export function canonicalHost(host: string): string {
 
 /** `written` is empty where breaks had to be dropped. */
 function isDisguised(written: string, host: string, address: Address | undefined): boolean {
+  if (written === host && address === undefined) return false;
   const plain = written.toLowerCase().replace(/^\[|\]$|\.$/g, '');
   if (plain !== host) return true;
   if (address === undefined) return false;
