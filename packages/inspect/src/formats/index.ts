@@ -4,6 +4,7 @@ import type { Format } from '../format.ts';
 import { avro } from './avro.ts';
 import { base64 } from './base64.ts';
 import { base64Piece } from './base64-piece.ts';
+import { basicCredentials } from './basic-credentials.ts';
 import { brotli } from './brotli.ts';
 import { bson } from './bson.ts';
 import { cbor } from './cbor.ts';
@@ -41,6 +42,7 @@ export const formats: readonly Format[] = [
   avro,
   base64,
   base64Piece,
+  basicCredentials,
   brotli,
   bson,
   cbor,
