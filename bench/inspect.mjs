@@ -15,7 +15,7 @@ const report = (name, value, goal, kind) => figures.push({ name, value, goal, ki
 provideNodeHost();
 accuracy(report);
 carriers(report);
-cost(report);
+await cost(report);
 
 console.log('\nAgainst the goals');
 for (const { name, value, goal, kind } of figures) {

@@ -3,14 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 import { inspectEvent } from '../../packages/inspect/dist/index.js';
+import { lean } from '../../scripts/lean.mjs';
 import { root } from './corpus.mjs';
 import { mean, micros, quantile } from './statistics.mjs';
 
 const goals = { p50OfEvent: 40, furtherKilobyte: 25, load: 3, bundle: 60, linearity: 1.5 };
 
-export function cost(report) {
+export async function cost(report) {
   const texts = rows('benign.jsonl');
   const events = texts.map((text, i) => eventOf(text.slice(0, 300), texts[(i * 7 + 1) % texts.length].slice(0, 60)));
   const size = mean(events.map((event) => JSON.stringify(event).length));
@@ -39,13 +40,14 @@ export function cost(report) {
     Array.from({ length: 15 }, () => Number(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout)),
     0.5,
   );
-  const { outputFiles } = buildSync({
+  const { outputFiles } = await build({
     entryPoints: [join(root, 'packages/inspect/dist/index.js')],
     bundle: true,
     minify: true,
     format: 'cjs',
     platform: 'node',
     write: false,
+    plugins: [lean()],
   });
   const bundle = gzipSync(outputFiles[0].contents).length / 1000;
   console.log(`\nLoading the module ${load.toFixed(1)} ms of CPU; the bundle, minified and gzipped, ${bundle.toFixed(1)} kB`);
