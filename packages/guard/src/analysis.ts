@@ -9,6 +9,7 @@ export {
   inspectionBudget,
   inspectReading,
   isPairs,
+  provideHost,
   readData,
   readEvent,
   readUrl,

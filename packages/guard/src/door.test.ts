@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 import { compilePolicy, type PolicyDocument } from '@postern/policy';
 import { type GuardedRun, guardFolder, runGuarded } from './testing/guarded.ts';
 
@@ -42,6 +43,14 @@ for (const { name, door, mode, reported, ...row } of times)
     assert.deepEqual(reportedOf(run), reported);
     assert.deepEqual(refusedOf(run), 'refused' in row ? row.refused : reported);
   });
+
+test('what only the platform can decompress is decompressed', async () => {
+  const body = brotliCompressSync(JSON.stringify({ comment: attack.repeat(9) })).toString('base64');
+  const run = await runUnder({ door: { block: ['cmdi'] } }, [
+    { version: '2.0', requestContext: { http: {} }, body, isBase64Encoded: true },
+  ]);
+  assert.deepEqual(refusedOf(run), [0]);
+});
 
 test('a trigger that is sampled alone has a sample of its own events', async () => {
   const mixed = Array.from({ length: 22 }, (_, i) => (i % 2 === 0 ? sns(`${i} ${attack}`) : { [`field${i}`]: 'benign' }));
