@@ -166,7 +166,7 @@ function marksOf(value: Value, text: string): Marks {
   return value.marks;
 }
 
-const wordMarks = mark.dot | mark.colon | mark.at | mark.dash;
+const wordMarks = mark.dot | mark.colon | mark.at | mark.dash | mark.run;
 
 /**
  * One word without quote, bracket, blank, slash, separator or two dots: an identifier, a number, a time, an address. Leaving a literal, a word of a
@@ -175,6 +175,6 @@ const wordMarks = mark.dot | mark.colon | mark.at | mark.dash;
  */
 function isInert(text: string, marks: Marks): boolean {
   if ((marks & ~wordMarks) !== 0) return false;
-  if (marks === 0) return isPlainName(text);
+  if ((marks & ~mark.run) === 0) return isPlainName(text);
   return !((marks & mark.dot) !== 0 && text.includes('..')) && !text.startsWith('__');
 }

@@ -65,7 +65,7 @@ export class View extends Place implements Value {
   marks = 0;
   lowWords = 0;
   highWords = 0;
-  places: Int32Array | undefined;
+  places: readonly number[] | undefined;
   /** Units of text that came out of this value of the event by unpacking, and by writing the same text in another way. */
   unpacked = 0;
   rewritten = 0;

@@ -12,7 +12,7 @@ import { recognize } from './recognize.ts';
 import { isStamped } from './stamped.ts';
 import { decodeHex } from './text/hex.ts';
 import { hasShadowedMembers, shadowedMembers } from './text/json-members.ts';
-import { readMarksInto } from './text/marks.ts';
+import { type Marks, readMarksInto } from './text/marks.ts';
 import { remember, rememberedLength } from './text/memory.ts';
 import { decodeUtf8 } from './text/utf8.ts';
 import { encoded, envelope, type Field, fieldsOf, memberOf, othersOf, peek } from './trigger.ts';
@@ -28,7 +28,7 @@ export function readEvent(event: unknown, options?: ReadOptions): Reading {
   const trigger = recognize(event);
   reader.walk(event, fieldsOf(trigger), undefined, '$', undefined);
   reader.decodeAll();
-  const webhook = readWebhook(event);
+  const webhook = readWebhook(event, reader.documents);
   return {
     trigger: trigger.id,
     outsiderControlled: trigger.outsiderControlled,
@@ -63,16 +63,23 @@ type TextFormat = Extract<Format, { reads: 'text' }>;
 type BytesFormat = Extract<Format, { reads: 'bytes' }>;
 
 interface FormatLists {
-  /** JSON first: what it reads, the others need not. */
+  /** All but JSON, which is asked before. */
   readonly text: readonly TextFormat[];
+  /** For each of them the marks one of which a text must have to be asked about. */
+  readonly needs: readonly Marks[];
   readonly bytes: readonly BytesFormat[];
 }
+
+/** A mark that every text has. */
+const any: Marks = 1 << 29;
 
 let builtIn: FormatLists | undefined;
 
 function listsOf(all: readonly Format[]): FormatLists {
+  const text = all.filter((format) => format.reads === 'text' && format !== json) as TextFormat[];
   return {
-    text: all.filter((format) => format.reads === 'text').sort((a, b) => Number(b === json) - Number(a === json)),
+    text,
+    needs: text.map((format) => format.needs ?? any),
     bytes: all.filter((format) => format.reads === 'bytes').sort(bySureness),
   };
 }
@@ -112,7 +119,7 @@ class Reader {
   /** Also the queue of what is to be decoded: breadth first, so that no padding keeps a value from being seen in its raw form. */
   readonly #values: View[] = [];
   readonly #shapes: Shape[] = [];
-  readonly #documents: Document[] = [];
+  readonly documents: Document[] = [];
   readonly #ancestors: object[] = [];
   readonly #formats: FormatLists;
   readonly #own: readonly Format[];
@@ -120,6 +127,8 @@ class Reader {
   readonly #guesses: { left: number } = { left: mostGuesses };
   /** Members of all objects read so far. */
   #members = 0;
+  /** What formats of text made so far. */
+  #made = 0;
 
   constructor(options: ReadOptions | undefined) {
     this.budget = new Budget(options);
@@ -133,7 +142,7 @@ class Reader {
     return {
       values: this.#values,
       ...(this.#shapes.length > 0 ? { shapes: this.#shapes } : {}),
-      ...(this.#documents.length > 0 ? { documents: this.#documents } : {}),
+      ...(this.documents.length > 0 ? { documents: this.documents } : {}),
       ...(incomplete === undefined ? {} : { incomplete }),
     };
   }
@@ -291,29 +300,38 @@ class Reader {
 
   #decodeText(view: View): void {
     const { text, field } = view;
-    const marks = readMarksInto(text, view);
-    view.isMarked = true;
     const transport = typeof field === 'object' && (field.kind === 'encoded' || field.kind === 'envelope') ? field.encoding : undefined;
     if (transport !== undefined && view.bytes === undefined) this.#decodeTransport(transport, view);
     const isMemorable = text.length <= rememberedLength && field === 'outsider' && this.#own.length === 0;
     if (isMemorable && barren.has(text)) return;
-    let isBarren = true;
     // A text that is a JSON document is data: what is percent-encoded or base64 in it is so in its leaves, each of which has its turn.
-    for (let i = 0; i < this.#formats.text.length; i++) {
-      const format = this.#formats.text[i] as TextFormat;
-      if (format.needs !== undefined && (marks & format.needs) === 0) continue;
-      if (format.id === transport) continue;
-      const decoded = this.#decode(format, text, marks, view);
-      if (decoded === undefined || decoded.length === 0) continue;
-      isBarren = false;
-      for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, view, field);
-      if (decoded[0]?.kind === 'data' && decoded[0].isPartial !== true) {
-        view.isParsed = true;
-        return;
-      }
+    if (this.#decodeAs(json as TextFormat, text, 0, view)) return;
+    const marks = readMarksInto(text, view);
+    view.isMarked = true;
+    let isBarren = true;
+    const { text: list, needs } = this.#formats;
+    const asked = marks | any;
+    for (let i = 0; i < needs.length; i++) {
+      if ((asked & (needs[i] as Marks)) === 0) continue;
+      const format = list[i] as TextFormat;
+      if (transport !== undefined && format.id === transport) continue;
+      const before = this.#made;
+      if (this.#decodeAs(format, text, marks, view)) return;
+      if (this.#made !== before) isBarren = false;
     }
     // Where guesses had run out, not everything was tried.
     if (isMemorable && isBarren && this.#guesses.left > 0) remember(barren, text);
+  }
+
+  /** Whether a format made data of all of a text. */
+  #decodeAs(format: TextFormat, text: string, marks: Marks, view: View): boolean {
+    const decoded = this.#decode(format, text, marks, view);
+    if (decoded === undefined || decoded.length === 0) return false;
+    this.#made += decoded.length;
+    for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, view, view.field);
+    const first = decoded[0] as Decoded;
+    view.isParsed = first.kind === 'data' && first.isPartial !== true;
+    return view.isParsed;
   }
 
   #decodeTransport(transport: string, view: View): void {
@@ -326,7 +344,8 @@ class Reader {
   #decode(format: TextFormat, text: string, marks: number, view: Place): readonly Decoded[] | undefined;
   #decode(format: BytesFormat, bytes: Uint8Array, marks: number, view: Place): readonly Decoded[] | undefined;
   #decode(format: Format, input: never, marks: number, view: Place): readonly Decoded[] | undefined {
-    if (!this.#own.includes(format)) return format.canDecode(input, marks) ? format.decode(input, this.#room()) : undefined;
+    if (this.#own.length === 0 || !this.#own.includes(format))
+      return format.canDecode(input, marks) ? format.decode(input, this.#room()) : undefined;
     try {
       if (!format.canDecode(input, marks)) return undefined;
       const decoded: unknown = format.decode(input, this.#room());
@@ -384,8 +403,8 @@ class Reader {
 
   #walkData(data: unknown, step: string, from: Place, field: Field): void {
     const before = this.#members;
-    if (typeof data === 'object' && data !== null && this.#documents.length < mostDocuments)
-      this.#documents.push({ place: new Place(from, undefined, `${step}:$`), data });
+    if (typeof data === 'object' && data !== null && this.documents.length < mostDocuments)
+      this.documents.push({ place: new Place(from, undefined, `${step}:$`), data });
     this.walk(data, field, from, undefined, `${step}:$`);
     const { text } = from as View;
     if (step !== 'json' || this.budget.incomplete !== undefined || !hasShadowedMembers(text, this.#members - before)) return;

@@ -1,6 +1,8 @@
 import { decodeBase64 } from './formats/base64.ts';
+import { Place } from './place.ts';
 import { decodeUtf8 } from './text/utf8.ts';
 import { peek } from './trigger.ts';
+import type { Document } from './value.ts';
 import type { Webhook, WebhookBody, WebhookReading } from './webhook.ts';
 import { webhooks } from './webhooks/index.ts';
 
@@ -15,7 +17,7 @@ let byHeader: Map<string, Webhook> | undefined;
  * Whose webhook a request is, whatever platform it came through; undefined for what is none. A header that only one sender has tells; without one, the look
  * of the body: somebody who forges a request may leave the signature out.
  */
-export function readWebhook(event: unknown): WebhookReading | undefined {
+export function readWebhook(event: unknown, documents: readonly Document[] = []): WebhookReading | undefined {
   const headers = headersOf(event);
   if (headers === undefined) return undefined;
   let names: readonly string[];
@@ -31,7 +33,7 @@ export function readWebhook(event: unknown): WebhookReading | undefined {
     const webhook = byHeader.get(name.toLowerCase());
     if (webhook !== undefined) return reading(webhook, names);
   }
-  const body = lookAtBody(event);
+  const body = lookAtBody(event, documents);
   if (body === undefined) return undefined;
   for (let i = 0; i < webhooks.length; i++) {
     const webhook = webhooks[i] as Webhook;
@@ -60,11 +62,13 @@ function headerTable(): Map<string, Webhook> {
   return table;
 }
 
-function lookAtBody(event: unknown): WebhookBody | undefined {
+function lookAtBody(event: unknown, documents: readonly Document[]): WebhookBody | undefined {
   const http = peek(event, 'http');
   const body = peek(event, 'body') ?? peek(event, '__ow_body') ?? peek(http, 'body') ?? peek(event, 'Data', 'req', 'Body');
   if (typeof body === 'string') {
     if (body === '') return undefined;
+    const parsed = documents[0];
+    if (parsed !== undefined && isOfBody(parsed)) return membersOf(parsed.data);
     const start = body.slice(0, lookedAt);
     const isEncoded =
       peek(event, 'isBase64Encoded') === true ||
@@ -72,13 +76,21 @@ function lookAtBody(event: unknown): WebhookBody | undefined {
       (peek(event, '__ow_body') !== undefined && isBase64(start));
     return textBody(isEncoded ? decodeUtf8(decodeBase64(start)) : start);
   }
-  // What was parsed already: a member of the body itself or, in a batch, of its first item.
-  if (typeof body === 'object' && body !== null) {
-    const first = Array.isArray(body) ? peek(body, 0) : body;
-    return { has: (name) => peek(first, name) !== undefined };
-  }
+  // What was parsed already.
+  if (typeof body === 'object' && body !== null) return membersOf(body);
   // A web action has what was in the body as parameters of its own.
   return peek(event, '__ow_headers') === undefined ? undefined : { has: (name) => peek(event, name) !== undefined };
+}
+
+/** Members of the body itself or, in a batch, of its first item. */
+function membersOf(body: unknown): WebhookBody {
+  const first = Array.isArray(body) ? peek(body, 0) : body;
+  return { has: (name) => peek(first, name) !== undefined };
+}
+
+/** Whether a document is the body of the request as a whole. */
+function isOfBody({ place }: Document): boolean {
+  return place instanceof Place && place.parent?.key === 'body' && place.parent.depth <= 2;
 }
 
 /** A raw web action has plain text as it is, all else in base64; no flag says which. */

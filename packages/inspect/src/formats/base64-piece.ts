@@ -1,5 +1,6 @@
 import type { Decoded, Format } from '../format.ts';
 import { asciiTable } from '../text/characters.ts';
+import { mark } from '../text/marks.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 import { decodeBase64, isText } from './base64.ts';
 import { decodePercent } from './url.ts';
@@ -16,7 +17,8 @@ export const base64Piece: Format = {
   title: 'base64 within a text',
   document: 'https://www.rfc-editor.org/rfc/rfc4648',
   reads: 'text',
-  canDecode: (text) => text.length >= 8 && (announcement(text, 0) !== undefined || nextRun(text, 0) !== undefined),
+  canDecode: (text, marks) =>
+    text.length >= 8 && (((marks & mark.run) !== 0 && nextRun(text, 0) !== undefined) || announcement(text, 0) !== undefined),
   decode(text) {
     const views: Decoded[] = [];
     let done = 0;

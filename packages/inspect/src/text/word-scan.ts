@@ -8,8 +8,6 @@ import { beginsAt, isPlaceOf, isWordUnit, type Marks, markedPlaces, mayBegin, pl
 export class WordScan {
   readonly #list: number;
   readonly #pattern: RegExp;
-  readonly #words: string | undefined;
-  #beginnings: Beginnings | undefined;
 
   /**
    * `words`: what the pattern can begin with, any case. The sticky pattern is tried at the start of a word only, so it needs no leading `\b`.
@@ -18,16 +16,8 @@ export class WordScan {
    */
   constructor(words: string, pattern: RegExp, areWhole = false) {
     if (!pattern.sticky) throw new TypeError('the pattern is tried at one place, so it must be sticky');
-    this.#list = wordList(words);
+    this.#list = wordList(words, areWhole, pattern.ignoreCase);
     this.#pattern = pattern;
-    this.#words = areWhole ? words : undefined;
-  }
-
-  /** Whether the letters behind the third are those of a word, too. */
-  #goesOn(text: string, at: number): boolean {
-    if (this.#words === undefined) return true;
-    this.#beginnings ??= new Beginnings(this.#words, this.#pattern.ignoreCase);
-    return this.#beginnings.has(text, at);
   }
 
   /** The match at or behind `from`; `undefined` when there is none. */
@@ -45,7 +35,6 @@ export class WordScan {
         const place = known.starts[i] as number;
         if (!isPlaceOf(place, this.#list)) continue;
         const at = placeStart(place);
-        if (!this.#goesOn(text, at)) continue;
         this.#pattern.lastIndex = at;
         if (this.#pattern.test(text)) return { start: at, end: this.#pattern.lastIndex };
       }
@@ -54,7 +43,7 @@ export class WordScan {
     let wasWord = from > 0 && isWordUnit(text.charCodeAt(from - 1));
     for (let at = from; at < text.length; at++) {
       const isPart = isWordUnit(text.charCodeAt(at));
-      if (isPart && !wasWord && beginsAt(text, at, this.#list) && this.#goesOn(text, at)) {
+      if (isPart && !wasWord && beginsAt(text, at, this.#list)) {
         this.#pattern.lastIndex = at;
         if (this.#pattern.test(text)) return { start: at, end: this.#pattern.lastIndex };
       }
@@ -73,37 +62,3 @@ export class WordScan {
     return mayBegin(text, this.#list) && this.find(text) !== undefined;
   }
 }
-
-/** The first letters of words, five at most, as bits of a hash: a collision costs a try of the pattern. */
-class Beginnings {
-  readonly #bits = new Int32Array(64);
-  readonly #ignoresCase: boolean;
-  /** A bit for each length that one of the words has. */
-  #lengths = 0;
-
-  constructor(words: string, ignoresCase: boolean) {
-    this.#ignoresCase = ignoresCase;
-    for (const word of words.split(' ')) {
-      const length = Math.min(word.length, mostLetters);
-      let hash = 0;
-      for (let i = 0; i < length; i++) hash = this.#mix(hash, word.charCodeAt(i));
-      this.#lengths |= 1 << length;
-      this.#bits[hash >> 5] = (this.#bits[hash >> 5] as number) | (1 << (hash & 31));
-    }
-  }
-
-  has(text: string, at: number): boolean {
-    let hash = 0;
-    for (let length = 1; length <= mostLetters; length++) {
-      hash = this.#mix(hash, text.charCodeAt(at + length - 1));
-      if (((this.#lengths >> length) & 1) !== 0 && (((this.#bits[hash >> 5] as number) >> (hash & 31)) & 1) !== 0) return true;
-    }
-    return false;
-  }
-
-  #mix(hash: number, code: number): number {
-    return (hash * 37 + (this.#ignoresCase ? code | 32 : code)) & 2047;
-  }
-}
-
-const mostLetters = 5;
