@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { inspectEvent } from '@postern/inspect';
+import { guardFolder } from './testing/guarded.ts';
 
 type Cut = (text: string, always: readonly string[]) => { readonly main: string; readonly chunks: readonly string[] };
 type Exports = Readonly<Record<string, (...args: unknown[]) => unknown>>;
@@ -86,6 +91,19 @@ for (const { name, text, chunks: expected } of cases)
 test('what every event needs is in the main text', () => {
   const text = `function f(a) {${long} return g(a) } function g(a) {${long} return a } function h() {${long}} export { f, h };`;
   assert.equal(cut(text, ['f']).chunks.length, 1);
+});
+
+test('the guard sees in every event what the modules see', () => {
+  const { texts } = JSON.parse(readFileSync(join(guardFolder, 'guard-analysis.json'), 'utf8')) as { texts: readonly string[] };
+  const body = (text: string | undefined) => Function(text as string)() as (...args: unknown[]) => unknown;
+  const { inspectReading, readEvent } = body(texts[0])((number: unknown) => body(texts[(number as number) + 1])) as Exports;
+  const fixtures = fileURLToPath(new URL('../../../fixtures/', import.meta.url));
+  const attacks = readFileSync(join(fixtures, 'inspect/attacks.jsonl'), 'utf8').trim().split('\n');
+  const events: unknown[] = attacks.filter((_, line) => line % 10 === 0).map((line) => JSON.parse(line) as unknown);
+  for (const file of readdirSync(join(fixtures, 'events'), { recursive: true, encoding: 'utf8' }))
+    if (file.endsWith('.json')) events.push(JSON.parse(readFileSync(join(fixtures, 'events', file), 'utf8')));
+  assert.ok(events.length > 500);
+  for (const event of events) assert.deepEqual(inspectReading?.(readEvent?.(event), event), inspectEvent(event));
 });
 
 function evaluate(text: string): (...args: unknown[]) => unknown {
