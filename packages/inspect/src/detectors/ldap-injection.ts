@@ -13,13 +13,45 @@ export const ldapInjection: Detector = defineDetector({
   class: 'ldapi',
   severity: 'high',
   // A value can only be left by a bracket, and the first one of the text decides: see mayLeave.
-  canOccur: (text, marks) => (marks & signs) !== 0 && mayLeave(text),
-  detect(text) {
+  canOccur: (text, marks) =>
+    ((marks & signs) !== 0 && mayLeave(text)) ||
+    ((marks & mark.backslash) !== 0 && text.length <= longest && escapedSign.test(text)) ||
+    ((marks & mark.lineEnd) !== 0 && (marks & mark.colon) !== 0 && recordPlace(text) > 0),
+  detect(text, marks) {
     const view = text.length > longest ? text.slice(0, longest) : text;
-    const tokens = tokenizeLdapFilter(view);
-    return readBreakOut(view, tokens) ?? readWhole(view, tokens);
+    const found = (marks & signs) === 0 ? undefined : read(view);
+    if (found !== undefined) return found;
+    // `\29\28uid=\2a`: escapes (RFC 4515 §3) that something before the server takes for the characters.
+    if ((marks & mark.backslash) !== 0 && escapedSign.test(view)) {
+      const plain = view.replace(escapedSigns, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+      const sighting = read(plain);
+      if (sighting !== undefined) return { ...sighting, span: [0, view.length], reason: `${sighting.reason}, once its escapes are read` };
+    }
+    const record = (marks & mark.lineEnd) === 0 ? -1 : recordPlace(text);
+    return record < 0
+      ? undefined
+      : { span: [text.indexOf('\n') + 1, record], confidence: 'medium', reason: 'a line of LDIF follows the value' };
   },
 });
+
+function read(view: string): Sighting | undefined {
+  const tokens = tokenizeLdapFilter(view);
+  return readBreakOut(view, tokens) ?? readWhole(view, tokens);
+}
+
+const escapedSign = /\\(?:28|29)/;
+const escapedSigns = /\\(2[89aA]|7[cC]|26)/g;
+
+/** The end of a line of a change record (RFC 2849) behind the first line, which is a value and no line of one. -1 when there is none. */
+function recordPlace(text: string): number {
+  const line = text.indexOf('\n');
+  if (line < 0 || line > valueLength) return -1;
+  record.lastIndex = line + 1;
+  return record.test(text) && !/^\s{0,8}[A-Za-z;-]{1,64}:/.test(text.slice(0, line)) ? record.lastIndex : -1;
+}
+
+const record =
+  /\s{0,4}(?:changetype:\s{0,4}(?:add|modify|delete|modr?dn)|(?:userpassword|unicodepwd|memberof|krbprincipalkey|sambantpassword|olcrootpw)::?\s{0,4}\S|dn:\s{0,4}(?:cn|uid|ou|dc)=)/iy;
 
 // What follows the closing bracket is another bracket, NUL in some form, or an operator.
 const signs = mark.bracket | mark.star | mark.percent | mark.backslash | mark.control | mark.separator;
@@ -99,20 +131,45 @@ function readWhole(text: string, tokens: readonly LdapToken[]): Sighting | undef
     if (kind === 'close' && --depth === 0 && tokens[i + 2]?.kind === 'operator' && isComponent(text, tokens, i + 1))
       return sighting(tokens, i, i + 3, 'high', 'a filter is closed and another one opened');
     // Applications check a password by binding, never by a filter (RFC 4513 §5.1): only guessing compares it.
-    if (kind === 'attribute' && hasOperator && secret.test(text.slice(start, end)))
+    // The name ends where options and the matching rule begin.
+    const name = kind === 'attribute' ? (/^[\w.-]{1,64}/.exec(text.slice(start, end))?.[0] ?? '') : '';
+    if (kind === 'attribute' && (hasOperator ? secret.test(name) || stored.test(name) : stored.test(name)))
       return sighting(tokens, i - 1, i + 2, 'high', 'a filter compares a password');
     const next = tokens[i + 1];
     if (kind === 'operator' && next?.kind === 'close' && i > 1)
       return sighting(tokens, i - 1, i + 1, 'medium', 'a filter that is always true');
   }
-  return undefined;
+  return hasOperator && listsAll(text, tokens)
+    ? { span: [0, text.length], confidence: 'medium', reason: 'a filter that everything passes' }
+    : undefined;
+}
+
+/** `(|(uid=*)(cn=*))`: alternatives that only ask whether an attribute is there. */
+function listsAll(text: string, tokens: readonly LdapToken[]): boolean {
+  if (tokens[1]?.kind !== 'operator' || text.charAt(tokens[1].start) !== '|') return false;
+  let tests = 0;
+  for (let i = 2; i < tokens.length; i++) {
+    const { kind, start, end } = tokens[i] as LdapToken;
+    if (kind === 'operator') return false;
+    if (kind !== 'value' || (tokens[i - 1] as LdapToken).kind !== 'comparison') continue;
+    if (text.slice(start, end) !== '*') return false;
+    tests++;
+    const name = tokens[i - 2] as LdapToken;
+    if (text.slice(name.start, name.end).toLowerCase() === 'objectclass') return i > 2 && tokens.length > 8;
+  }
+  return tests > 1;
 }
 
 const nul = /^(?:\0|%00|\\(?:00|0|x00|u0000)(?![\da-f]))/i;
-const assertion = /^[A-Za-z][\w.;-]{0,63}[~<>:]?=[^\n{};"=]{0,128}$/;
+// An assertion, or a distinguished name (RFC 4514), which has several.
+const assertion =
+  /^[A-Za-z][\w.;-]{0,63}[~<>:]?=[^\n{};"=]{0,128}$|^(?:[A-Za-z][\w.-]{0,31}=[^\n{};"=,()]{0,64},\s?){1,8}[A-Za-z][\w.-]{0,31}=[^\n{};"=,()]{0,64}$/;
 const bareAttribute = /^[A-Za-z][\w.;-]{0,63}[~<>:]?=[^\s=>]/;
 const placeholder = /[{$%]|<\w/;
 const secret = /^(?:userpassword|password|pass|passwd|pwd|unicodepwd|sambantpassword|sambalmpassword)$/i;
+/** Attributes in which servers keep passwords and keys: no filter of an application names one. */
+const stored =
+  /^(?:userpassword|unixuserpassword|unicodepwd|ntpwdhistory|lmpwdhistory|dbcspwd|pwdhistory|authpassword|supplementalcredentials|krbprincipalkey|sambantpassword|sambalmpassword|sambapasswordhistory|ipanthash|ms-mcs-admpwd|mslaps-(?:encrypted)?password|msds-managedpassword|olcrootpw|nsslapd-rootpw|userpkcs12)$/i;
 const probe = /^[*()&|!=\\'"%26]{3,16}$/;
 
 function isBlank(text: string, token: LdapToken | undefined): boolean {

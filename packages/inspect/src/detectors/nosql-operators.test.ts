@@ -47,6 +47,8 @@ testDetector(nosqlOperators, {
     { text: '$where', confidence: 'medium' },
     { name: 'a line break in the object', text: '{\n  "pin": { "$ne": null }\n}', confidence: 'high' },
     { text: "x'}, {$or: [{'a':'a", confidence: 'high' },
+    { text: '["$ne", ""]', confidence: 'medium' },
+    { text: 'q; pin[%24regex]=.*', confidence: 'high' },
   ],
   passes: [
     '$5',
@@ -98,5 +100,6 @@ testDetector(nosqlOperators, {
     'my @in = @$in;',
     'A$AP [Ferg]',
     '',
+    '["$scope", "a"]',
   ],
 });

@@ -13,8 +13,18 @@ export const nosqlOperators: Detector = defineDetector({
   class: 'nosqli',
   severity: 'high',
   // Every operator begins with a dollar sign.
-  canOccur: (text, marks) => (marks & mark.dollar) !== 0 && nextOperator(text, 0) !== undefined,
-  detect(text, _marks, value?: Value) {
+  canOccur: (text, marks) =>
+    ((marks & mark.dollar) !== 0 && nextOperator(text, 0) !== undefined) ||
+    ((marks & mark.percent) !== 0 && (marks & mark.square) !== 0 && text.includes('[%24')),
+  detect(text, marks, value?: Value) {
+    // A form in the midst of other text keeps its escapes.
+    if ((marks & mark.percent) !== 0 && (marks & mark.square) !== 0 && text.includes('[%24')) {
+      const plain = text.replace(/\[%24/g, '[$').replace(/[;&?] /g, (sign) => ` ${sign.charAt(0)}`);
+      for (let next = nextOperator(plain, 0); next !== undefined; next = nextOperator(plain, next.end)) {
+        const sighting = asFormKey(plain, next);
+        if (sighting !== undefined) return { ...sighting, span: [0, text.length] };
+      }
+    }
     let found: Sighting | undefined;
     for (let next = nextOperator(text, 0); next !== undefined; next = nextOperator(text, next.end)) {
       const sighting = value?.isKey === true ? asKey(text, next) : (asFormKey(text, next) ?? asMember(text, next));
@@ -114,6 +124,9 @@ function asMember(text: string, { start, end, isDeciding, isLesser }: Operator):
   if (start === 0 && end === text.length)
     return { span: [start, end], confidence: 'medium', reason: `nothing but the operator ${text.slice(start, end)}` };
   while (isBlank(text.charCodeAt(to))) to++;
+  // `["$ne", ""]`: the pair that makes a condition in ODMs and in PHP.
+  if (isDeciding && text.charAt(to) === ',' && from !== start && /^\s{0,8}\[\s{0,8}$/.test(text.slice(0, Math.min(from, 20))))
+    return { span: [from, to], confidence: 'medium', reason: `a list begins with the operator ${text.slice(start, end)}` };
   if (text.charAt(to) !== ':') return undefined;
   while (from > 0 && isBlank(text.charCodeAt(from - 1))) from--;
   const reason = `an object with the operator ${text.slice(start, end)} is put into the query`;

@@ -20,6 +20,7 @@ export const sqlInjection: Detector = defineDetector({
     headPlace(text) >= 0 ||
     (((marks & mark.at) !== 0 || statementWord.mayOccur(text)) && necessary.test(text)) ||
     ((marks & mark.foreign) !== 0 && curlyQuote.test(text)) ||
+    ((marks & (mark.foreign | mark.control)) !== 0 && text.length <= variantLength && otherBlank.test(text)) ||
     ((marks & mark.star) !== 0 && (marks & mark.slash) !== 0 && text.length <= variantLength && partedWord.test(text)),
   detect(text, marks) {
     const found = readText(text, marks);
@@ -48,6 +49,8 @@ interface Variant {
 
 const variantLength = 512;
 const curlyQuote = /[\u2018\u2019\u201c\u201d\u02b9\u02bc\u2032\u2033\uff07\uff02]/;
+const otherBlank = /[\0\u0085\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]/;
+const otherBlanks = new RegExp(otherBlank, 'g');
 const partedWord = /\w\/\*[^*]{0,16}\*\/\w/;
 const variants: readonly Variant[] = [
   {
@@ -56,6 +59,8 @@ const variants: readonly Variant[] = [
     rewrite: (text) => text.replace(/[\u2018\u2019\u02b9\u02bc\u2032\uff07]/g, "'").replace(/[\u201c\u201d\u2033\uff02]/g, '"'),
     reason: 'once its quotes are made plain',
   },
+  // SQL Server and others take every blank of Unicode for one, and NUL is often taken out or read as one.
+  { occurs: otherBlank, rewrite: (text) => text.replace(otherBlanks, ' '), reason: 'with its blanks made plain' },
   // A filter that removes comments joins what they parted: `uni/**/on`.
   { occurs: partedWord, rewrite: (text) => text.replace(/\/\*[^*]{0,16}\*\//g, ''), reason: 'once its comments are removed' },
   // Fields of CSV double their quotes.
@@ -91,6 +96,7 @@ function readText(text: string, marks: Marks): Sighting | undefined {
       continue;
     if (found !== undefined && rest.isQuotedWord()) continue; // the "or" key
     if (found?.confidence === 'high' && place.followsWord && rest.hasOnlyWords(0)) found = { ...found, confidence: 'medium' };
+    if (place.isLate) found = found?.confidence === 'high' ? { ...found, confidence: 'medium' } : undefined;
     if (found !== undefined && (best === undefined || rank(found) > rank(best))) best = found;
     if (best?.confidence === 'high') return best;
   }
@@ -130,6 +136,8 @@ interface PlaceInQuery {
   readonly quoted: boolean;
   /** Without a quote: the value before it is no number and not empty. Such a place is rarely a query's, since a bare word is a column there. */
   readonly followsWord: boolean;
+  /** Program text or other quotes stand before it: a clause that is certain elsewhere is likely there, and no other counts. */
+  readonly isLate?: boolean;
 }
 
 /** Where the text may leave its literal: behind the first quote of each kind, doubled and escaped ones also passed over, and at its start. */
@@ -144,6 +152,7 @@ function placesIn(text: string, marks: Marks): readonly PlaceInQuery[] {
     while (at >= 0 && (text[at + 1] === quote || text[at - 1] === '\\')) at = text.indexOf(quote, text[at - 1] === '\\' ? at + 1 : at + 2);
     if (at > first) addPlace(places, text, at);
     if (at <= first) addQuoted(places, text, first, quote);
+    if (quote !== '`') addLate(places, text, quote, first);
   }
   const head = headPlace(text);
   if (head >= 0) places.push({ start: head, quoted: false, followsWord: head > 0 && !constant.test(text.slice(0, head)) });
@@ -213,11 +222,60 @@ const leadingWords = new Set(
 
 function addPlace(places: PlaceInQuery[], text: string, quote: number): void {
   if (quote < 0 || !followsLiteral(text, quote + 1)) return;
-  // A value stands before the quote, no program and no document.
-  if (quote > 64 && /[={};\n]/.test(text.slice(0, quote))) return;
-  if (/[={};\n(]/.test(sinceQuote(text.slice(Math.max(0, quote - 64), quote)))) return;
+  // A value stands before the quote, no program and no document; one of several lines needs more behind it.
+  const before = text.slice(0, quote);
+  if (quote > 64 && /[={};]/.test(before)) return;
+  if (/[={};(]/.test(sinceQuote(before.slice(-64)))) return;
+  if (before.includes('\n') && /\S\s{0,64}\n/.test(before) && !beginsClause(text, quote + 1)) return;
   // A backquote is Markdown's more often than an identifier's, so it is no evidence of its own.
   if (!isQuotedName(text, quote)) places.push({ start: quote + 1, quoted: text[quote] !== '`', followsWord: false });
+}
+
+/** Any quote, whatever stands before it, that a clause follows: an apostrophe or an equals sign in front of it must not hide it. */
+function addLate(places: PlaceInQuery[], text: string, quote: string, first: number): void {
+  let found = 0;
+  for (let at = first; at >= 0 && found < mostLate; at = text.indexOf(quote, at + 1)) {
+    if (!beginsClause(text, at + 1)) continue;
+    places.push({ start: at + 1, quoted: true, followsWord: false, isLate: true });
+    found++;
+  }
+}
+
+const mostLate = 4;
+
+/** Whether an attack's own clause follows: in programs and prose words such as "or" follow quotes too, so what they join is read as well. */
+function beginsClause(text: string, from: number): boolean {
+  let at = from;
+  while (at < from + 16) {
+    const code = text.charCodeAt(at);
+    if (code <= 32 || code === 41) at++;
+    else break;
+  }
+  const code = text.charCodeAt(at);
+  // What the pattern can begin with: most quotes of a program are told off here.
+  if (code < 65 ? !lateSigns.includes(text.charAt(at)) : !lateInitials.includes(text.charAt(at))) return false;
+  return endOf(lateClause, text, at) > 0 || (endOf(lateCondition, text, at) > 0 && isCut(text.slice(Math.max(at, text.length - 48))));
+}
+
+const lateSigns = ';&/-';
+const lateInitials = 'oaxuhgOAXUHG|';
+const lateClause =
+  /(?:\/\*[^*]{0,16}\*\/)?(?:union[^\w'"]{1,8}(?:all|distinct|select)\b|having\s{1,4}\d|(?:order|group)\s{1,4}by\s{1,4}\d|;\s{0,8}(?:select|drop|insert|update|delete|exec|execute|declare|waitfor|shutdown|truncate|alter|create)\s|;?\s{0,4}--[\s'"]{0,8}$|;\s{0,4}#[\s'"]{0,8}$|(?:(?:or|and|xor)[\s(]{1,8}|(?:\|\||&&)[\s(]{0,8})(?:if\s{0,4}\(|exists\s{0,4}\(|not\s{1,4}exists)?[\s(]{0,8}(?:select\s|sleep\s{0,2}\(|pg_sleep|benchmark\s{0,2}\(|extractvalue|updatexml|utl_|dbms_))/iy;
+const lateCondition =
+  /(?:\/\*[^*]{0,16}\*\/)?(?:or|and|xor|\|\||&&)(?!\w)[\s(+!-]{0,8}(?:not\s{1,4})?(?:'[^'\n]{0,24}'?|"[^"\n]{0,24}"?|\d{1,9})[\s)]{0,8}(?:[=<>!]|like\b|is\b|in\b|between\b|--|#)/iy;
+// A comment, or a literal that the query closes.
+const cutEnd = /(?:--|#|\/\*|\0|%00)[\s'"]{0,8}$/;
+
+function isCut(tail: string): boolean {
+  return cutEnd.test(tail) || endsInLiteral(tail);
+}
+
+/** Whether the text ends inside of a literal that is compared: the query has the quote that closes it. */
+function endsInLiteral(tail: string): boolean {
+  const quote = Math.max(tail.lastIndexOf("'"), tail.lastIndexOf('"'));
+  let at = quote - 1;
+  while (at >= 0 && (tail.charCodeAt(at) === 32 || tail.charCodeAt(at) === 40)) at--;
+  return quote > tail.length - 26 && at >= 0 && '=<>'.includes(tail.charAt(at));
 }
 
 /** `'hi' or 'x'='x'`: the value comes with its own quotes. */

@@ -21,7 +21,8 @@ export const xpathInjection: Detector = defineDetector({
   },
 });
 
-const signs = mark.quote | mark.doubleQuote | mark.slash | mark.bracket | mark.square;
+// A colon: `1 or following::x`.
+const signs = mark.quote | mark.doubleQuote | mark.slash | mark.bracket | mark.square | mark.colon;
 const longest = 1024;
 const valueLength = 64;
 
@@ -42,18 +43,31 @@ function placeIn(text: string, marks: Marks): Place | undefined {
   if (endOf(afterBare, text, 0) > 0) return { start: 0, kind: 'bare' };
   const value = endOf(bareValue, text, 0);
   if (endOf(afterBare, text, value) > 0) return { start: value, kind: 'bare' };
-  if ((marks & quotes) !== 0 && (marks & mark.square) !== 0 && text.charCodeAt(0) === 0x2f) return { start: 0, kind: 'whole' };
+  // All of it is a path, a query of XQuery or a call: what only they have must be there.
+  if (text.charCodeAt(0) === 0x2f) return mayBePath(text, marks) ? { start: 0, kind: 'whole' } : undefined;
+  if ((marks & mark.colon) !== 0 && endOf(axisAtStart, text, 0) > 0) return { start: 0, kind: 'whole' };
   return (marks & mark.bracket) !== 0 && endOf(nodeCall, text, 0) > 0 ? { start: 0, kind: 'whole' } : undefined;
 }
 
+/** A path has predicates, node tests, axes or `//` before a name; a route or a file has none of them but perhaps a bracket. */
+function mayBePath(text: string, marks: Marks): boolean {
+  if (text.length > pathLength) return false;
+  return (marks & (mark.square | mark.bracket | mark.colon | mark.at | mark.star)) !== 0 || text.startsWith('//');
+}
+
+const pathLength = 512;
+const axisAtStart =
+  /\s{0,8}(?:child|descendant|descendant-or-self|parent|ancestor|ancestor-or-self|following|following-sibling|preceding|preceding-sibling|attribute|self)::/y;
 const quotes = mark.quote | mark.doubleQuote;
 // A value stands before the quote, no program: `[name='x'`, `("…`.
 const stops = /* @__PURE__ */ asciiTable('={}();\n[]|');
-const afterQuote = /[\s)\]]{0,16}(?:(?:or|and)(?![\w-])|[|/[])/y;
+// Also XQuery's: `' return doc(…)`, `', doc(…)`.
+const afterQuote =
+  /[\s)\]]{0,16}(?:(?:or|and|return|union|intersect|except)(?![\w-])|[|/[]|,\s{0,8}(?:fn:)?(?:doc|collection|unparsed-text)\s{0,4}\()/iy;
 const bareValue = /\s{0,8}[\w.*-]{0,64}/y;
-const afterBare = /[\s)]{0,8}(?:(?:\]|\|\s{0,4}\/\/)|(?:or|and)\s{1,8}[\w(/@.])/y;
+const afterBare = /[\s)]{0,8}(?:(?:\]|\|\s{0,4}\/)|(?:or|and)\s{1,8}[\w(/@.])/y;
 const nodeCall =
-  /\s{0,8}(?:count|string-length|substring|substring-before|substring-after|contains|starts-with|ends-with|name|local-name|namespace-uri|doc|document|collection|unparsed-text|string|boolean|number|sum|normalize-space|translate|concat|exists)\s{0,4}\(/y;
+  /\s{0,8}(?:for\s{1,8}\$\w{1,32}\s{1,8}in|let\s{1,8}\$\w{1,32}\s{0,8}:=|(?:(?:fn:)?(?:count|string-length|substring|substring-before|substring-after|contains|starts-with|ends-with|name|local-name|namespace-uri|doc|document|collection|unparsed-text|string|boolean|number|sum|normalize-space|translate|concat|string-join|string-to-codepoints|codepoints-to-string|data|distinct-values|not|empty|exists|matches|replace|tokenize|upper-case|lower-case|serialize|root|base-uri|document-uri|environment-variable|available-environment-variables|unparsed-text-lines|unparsed-text-available|doc-available|uri-collection|system-property|generate-id)|(?:db|file|util|xdmp|saxon|dyn|http|fetch|proc|client|sql):[a-z-]{2,24})\s{0,4}\()/iy;
 
 function endOf(sticky: RegExp, text: string, at: number): number {
   sticky.lastIndex = at;
@@ -62,17 +76,23 @@ function endOf(sticky: RegExp, text: string, at: number): number {
 
 /** Functions of XPath that SQL and the languages of programs do not call by these names. */
 const own = new Set(
-  'string-length substring-before substring-after starts-with ends-with local-name namespace-uri normalize-space position last codepoints-to-string string-to-codepoints lower-case upper-case unparsed-text doc document doc-available generate-id system-property contains name'.split(
+  'string-length substring-before substring-after starts-with ends-with local-name namespace-uri normalize-space position last codepoints-to-string string-to-codepoints lower-case upper-case unparsed-text doc document doc-available generate-id system-property contains name unparsed-text-lines unparsed-text-available environment-variable available-environment-variables encode-for-uri escape-html-uri base-uri document-uri static-base-uri node-name in-scope-prefixes deep-equal uri-collection iri-to-uri current-group default-collation'.split(
     ' ',
   ),
 );
 /** Functions that count as XPath's with a path among their arguments. */
 const shared = new Set(
-  'count substring string boolean number sum concat translate not exists matches tokenize text node comment collection true false current'.split(
+  'count substring string boolean number sum concat translate not exists matches tokenize replace text node comment collection true false current string-join data distinct-values empty id idref key lang root serialize processing-instruction element attribute document-node max min avg zero-or-one one-or-more exactly-one reverse index-of subsequence error'.split(
     ' ',
   ),
 );
-const loading = new Set(['doc', 'document', 'collection', 'unparsed-text', 'doc-available']);
+const loading = new Set(
+  'doc document collection unparsed-text unparsed-text-lines unparsed-text-available doc-available uri-collection environment-variable'.split(
+    ' ',
+  ),
+);
+/** Functions of processors that read files, run queries or start programs: BaseX, eXist-db, MarkLogic, Saxon, EXSLT. */
+const extension = /^(?:db|file|util|xdmp|saxon|dyn|http|fetch|proc|client|sql):[a-z]/;
 
 class XPathReader {
   readonly #text: string;
@@ -94,7 +114,7 @@ class XPathReader {
     let at = 0;
     while (this.#is(at, ')') || this.#is(at, ']')) at++;
     const closed = at;
-    if (this.#is(at, 'or') || this.#is(at, 'and')) return this.#condition(at);
+    if (this.#isLogical(at)) return this.#condition(at);
     if (this.#is(at, '|')) {
       const end = this.#path(at + 1);
       if (end < 0 || !this.#endsAt(end)) return undefined;
@@ -102,6 +122,14 @@ class XPathReader {
       const isRich = this.#kind(at + 1) === 'slash' && (this.#is(at + 2, '*') || end > at + 3 || this.#kind(at + 2) === 'axis');
       return isRich || (kind === 'quoted' && (this.#isSpecific || this.#kind(at + 1) === 'slash'))
         ? this.#sighting(at, end, 'high', 'a second path is united')
+        : undefined;
+    }
+    // XQuery: the clause ends and what it returns is chosen; XPath 2.0 has words for `|`.
+    const joint = this.#name(at);
+    if (kind === 'quoted' && (this.#is(at, ',') || ['return', 'union', 'intersect', 'except'].includes(joint))) {
+      const end = this.#path(at + 1);
+      return end > 0 && this.#isSpecific && (this.#endsAt(end) || this.#is(end, ','))
+        ? this.#sighting(at, end, 'high', 'a second path is read')
         : undefined;
     }
     // `1]/parent::node()`: the predicate is closed and the path goes on.
@@ -118,7 +146,7 @@ class XPathReader {
     const isQuoted = this.#place.kind === 'quoted';
     let at = from;
     let compares = false;
-    while (this.#is(at, 'or') || this.#is(at, 'and')) {
+    while (this.#isLogical(at)) {
       at = this.#operand(at + 1);
       if (at < 0) return undefined;
       while (this.#isComparison(at) || this.#isArithmetic(at)) {
@@ -154,32 +182,98 @@ class XPathReader {
   }
 
   #whole(): Sighting | undefined {
-    const name = this.#at(0) ?? '';
-    if (this.#kind(0) === 'slash') return this.#tautology();
+    if (this.#kind(0) === 'slash' || this.#kind(0) === 'axis' || this.#kind(1) === 'axis') return this.#tautology() ?? this.#wholePath();
+    const name = this.#name(0);
+    if ((name === 'for' || name === 'let') && this.#kind(1) === 'variable') return this.#flowr();
     const isLoading = loading.has(name) && /^['"](?:[a-z]{2,8}:)?\/\//i.test(this.#at(2) ?? '');
     const end = this.#operand(0);
     if (end < 0) return undefined;
     const compares = this.#isComparison(end);
-    let first = 2;
-    while (this.#is(first, '(')) first++;
-    const argument = this.#kind(first);
-    const isAbout = argument === 'slash' || argument === 'axis' || this.#is(first, '..');
+    const isAbout = this.#isAboutNodes(1, end);
     if (this.#at(end) === undefined) {
-      if (isLoading) return this.#sighting(0, end, 'high', 'an outside document is loaded');
-      return isAbout ? this.#sighting(0, end, 'medium', 'an expression about nodes') : undefined;
+      if (isLoading || (extension.test(name) && this.#kind(2) === 'string'))
+        return this.#sighting(0, end, isLoading ? 'high' : 'medium', 'an outside document is loaded');
+      return isAbout ? this.#sighting(0, end, this.#namesSecret(0, end) ? 'high' : 'medium', 'an expression about nodes') : undefined;
     }
     return compares && isAbout ? this.#sighting(0, end, 'high', 'an expression that guesses at nodes') : undefined;
+  }
+
+  /** Whether a path begins where an argument may, so that no division or regular expression is taken for one. */
+  #isAboutNodes(from: number, to: number): boolean {
+    for (let i = from; i < to; i++) {
+      if (!this.#is(i, '(') && !this.#is(i, ',')) continue;
+      const next = this.#kind(i + 1);
+      // `replace(/a/, 'b')`: a regular expression of a program ends in a slash.
+      if (next === 'slash' && this.#kind(i + 2) === 'name' && this.#kind(i + 3) === 'slash' && this.#kind(i + 4) !== 'name') continue;
+      if (
+        (next === 'slash' && (this.#kind(i + 2) === 'name' || this.#kind(i + 2) === 'axis' || this.#is(i + 2, '*'))) ||
+        this.#is(i + 1, '..')
+      )
+        return true;
+      if (next === 'slash' && this.#is(i + 2, ')') && this.#is(i + 1, '/')) return true;
+      if (next === 'axis' || this.#kind(i + 2) === 'axis') return true;
+    }
+    return false;
+  }
+
+  /** `for $u in //user return $u/password`. */
+  #flowr(): Sighting | undefined {
+    const end = this.#path(3);
+    if (end < 0 || !this.#isSpecific) return undefined;
+    for (let i = end; i < this.#tokens.length; i++)
+      if (this.#is(i, 'return')) return this.#sighting(0, i, 'high', 'a query of nodes comes from outside');
+    return undefined;
+  }
+
+  /**
+   * `//user/password/text()`, `/users/user[1]/password`, `/descendant::password`: what is chosen is the application's business. Paths over the
+   * elements of a page are what a scraper is told.
+   */
+  #wholePath(): Sighting | undefined {
+    let at = this.#path(0);
+    while (at > 0 && this.#is(at, '|')) at = this.#path(at + 1);
+    if (at < 0 || this.#at(at) !== undefined) return undefined;
+    let steps = 0;
+    let isRich = this.#is(0, '//') && this.#is(1, '*') && this.#tokens.length === 2;
+    for (let i = 0; i < this.#tokens.length; i++) {
+      const kind = this.#kind(i);
+      if (kind === 'name' && pageElements.has(this.#name(i)) && (this.#kind(i - 1) === 'slash' || this.#kind(i - 1) === 'axis'))
+        return undefined;
+      if (kind === 'name' && this.#kind(i - 1) === 'slash') steps++;
+      if (kind === 'axis') isRich ||= this.#kind(i - 1) === 'name';
+      else if (this.#is(i, '[')) isRich ||= i > 1 && this.#kind(i - 1) !== 'slash' && this.#isPredicate(i + 1);
+      else if (this.#is(i, '(') && this.#kind(i - 2) === 'slash') isRich ||= nodeTests.has(this.#name(i - 1)) && this.#is(i + 1, ')');
+      else if (this.#is(i, '@')) isRich ||= i > 1 && this.#is(0, '//') && this.#kind(i - 1) === 'slash' && this.#kind(i + 1) === 'name';
+      else if (this.#is(i, '*')) isRich ||= this.#kind(i - 1) === 'slash' && this.#is(i - 2, '*') && this.#is(0, '/') && this.#is(1, '*');
+    }
+    const isSecret = this.#namesSecret(0, this.#tokens.length);
+    if (isRich) return this.#sighting(0, at, isSecret ? 'high' : 'medium', 'a path of nodes comes from outside');
+    return isSecret && this.#is(0, '//') && steps > 0 ? this.#sighting(0, at, 'medium', 'a path of secrets comes from outside') : undefined;
+  }
+
+  /** A position, a condition or a call, where a route or a pattern of files has a name or a class of characters. */
+  #isPredicate(at: number): boolean {
+    if (this.#kind(at) === 'number') return this.#is(at + 1, ']') && this.#at(at) !== '0';
+    if (this.#is(at, '@')) return this.#kind(at + 1) === 'name' || this.#is(at + 1, '*');
+    return (
+      this.#kind(at) === 'name' &&
+      (this.#isComparison(at + 1) || (this.#is(at + 1, '(') && (own.has(this.#name(at)) || shared.has(this.#name(at)))))
+    );
+  }
+
+  #namesSecret(from: number, to: number): boolean {
+    for (let i = from; i < to; i++) {
+      const before = this.#kind(i - 1);
+      if (this.#kind(i) === 'name' && (before === 'slash' || before === 'axis' || this.#is(i - 1, '@')) && secret.test(this.#name(i)))
+        return true;
+    }
+    return false;
   }
 
   /** `//a[b='' or '1'='1']`: only what was put into a path compares one string with another. */
   #tautology(): Sighting | undefined {
     for (let i = 1; i + 3 < this.#tokens.length; i++)
-      if (
-        (this.#is(i, 'or') || this.#is(i, 'and')) &&
-        this.#kind(i + 1) === 'string' &&
-        this.#isComparison(i + 2) &&
-        this.#kind(i + 3) === 'string'
-      )
+      if (this.#isLogical(i) && this.#kind(i + 1) === 'string' && this.#isComparison(i + 2) && this.#kind(i + 3) === 'string')
         return this.#sighting(i, i + 3, 'high', 'a comparison of constants decides the path');
     return undefined;
   }
@@ -218,11 +312,13 @@ class XPathReader {
         isRich ||= at > from;
         at++;
       } else if (this.#kind(at) === 'name') {
-        const name = this.#at(at) as string;
+        const name = this.#name(at);
         if (this.#is(at + 1, '(')) {
           const close = this.#closing(at + 1, '(', ')');
           if (
             own.has(name) ||
+            extension.test(name) ||
+            (loading.has(name) && this.#kind(at + 2) === 'string') ||
             (shared.has(name) && (this.#hasPath(at + 2, close) || this.#isConstant(at, close) || (steps > 0 && close === at + 2)))
           ) {
             isRich = true;
@@ -250,13 +346,7 @@ class XPathReader {
   #hasPath(from: number, to: number): boolean {
     for (let i = from; i < to && i < this.#tokens.length; i++) {
       const kind = this.#kind(i);
-      if (
-        kind === 'slash' ||
-        kind === 'axis' ||
-        this.#is(i, '..') ||
-        this.#is(i, '@') ||
-        (kind === 'name' && own.has(this.#at(i) as string))
-      )
+      if (kind === 'slash' || kind === 'axis' || this.#is(i, '..') || this.#is(i, '@') || (kind === 'name' && own.has(this.#name(i))))
         return true;
     }
     return false;
@@ -286,6 +376,17 @@ class XPathReader {
     return this.#is(at, '+') || this.#is(at, '-') || this.#is(at, '*') || this.#is(at, 'div') || this.#is(at, 'mod');
   }
 
+  /** A name in lower case, without the prefix of the standard functions. Engines tell case apart; who tries filters does not. */
+  #name(at: number): string {
+    const name = (this.#at(at) ?? '').toLowerCase();
+    return name.startsWith('fn:') ? name.slice(3) : name;
+  }
+
+  #isLogical(at: number): boolean {
+    const name = this.#kind(at) === 'name' ? this.#name(at) : '';
+    return name === 'or' || name === 'and';
+  }
+
   #kind(at: number): XPathToken['kind'] | undefined {
     return this.#tokens[at]?.kind;
   }
@@ -309,3 +410,11 @@ class XPathReader {
 }
 
 const comparisons = new Set(['=', '!=', '<', '<=', '>', '>=']);
+const nodeTests = new Set(['text', 'node', 'comment', 'processing-instruction', 'last', 'position']);
+const secret =
+  /^(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|(?:api|access|private|secret)?[-_]?key|token|credentials?|pin|ssn|salt|hash|credit-?card|card-?number)$/;
+const pageElements = new Set(
+  'html head body title div span a p ul ol li table tbody thead tr td th form input button select option textarea label img iframe h1 h2 h3 h4 h5 h6 nav header footer main section article aside script link meta svg path strong em b i br pre code video audio'.split(
+    ' ',
+  ),
+);

@@ -9,6 +9,8 @@ describe('nosql-members', () => {
   const rows: readonly (readonly [string, unknown, readonly string[]])[] = [
     ['the operator of a filter', { filter: { pin: { ComparisonOperator: 'NE', AttributeValueList: [{ S: 'x' }] } } }, ['NE']],
     ['in JSON', { body: '{"pin":{"ComparisonOperator":"NOT_NULL"}}' }, ['NOT_NULL']],
+    ['an expression', { body: '{"FilterExpression":"a = :b"}' }, ['a = :b']],
+    ['a command', { body: '{"mapReduce":"cards","map":"f"}' }, ['cards']],
     ['a word that is no operator', { ComparisonOperator: 'GreaterThanThreshold' }, []],
     ['a script of a field', { body: '{"script_fields":{"x":{"script":"doc[0]"}}}' }, ['doc[0]']],
     ['a source of a script', { body: '{"query":{"script":{"source":"doc[0]"}}}' }, ['doc[0]']],

@@ -19,6 +19,10 @@ export const nosqlMembers: StructureDetector = {
       // The last letters tell most paths off.
       if (step.endsWith('.ComparisonOperator') && operators.has(value.text))
         found.push(sighting(value, 'the operator of a DynamoDB filter comes from outside'));
+      else if (step.endsWith('Expression') && isExpression.test(step))
+        found.push(sighting(value, 'an expression of DynamoDB comes from outside'));
+      else if ((step.endsWith('.mapReduce') || step.endsWith('.mapreduce')) && collectionName.test(value.text))
+        found.push(sighting(value, 'a command of MongoDB comes from outside'));
       else if (isScript(step) && value.text.length > 3) found.push(sighting(value, 'a script of a search engine comes from outside'));
     }
     return found;
@@ -28,6 +32,11 @@ export const nosqlMembers: StructureDetector = {
 const longest = 4096;
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html
 const operators = new Set('EQ NE IN LE LT GE GT BETWEEN NOT_NULL NULL CONTAINS NOT_CONTAINS BEGINS_WITH'.split(' '));
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
+const isExpression = /\.(?:Filter|KeyCondition|Condition|Update|Projection)Expression$/;
+// https://www.mongodb.com/docs/manual/reference/command/mapReduce/
+const collectionName = /^[\w.-]{1,64}$/;
 
 /** `script_fields.x.script`, `script.source`, `script.inline`: https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-scripting.html */
 function isScript(step: string): boolean {
