@@ -127,8 +127,14 @@ function evidenceOf(text: string, token: MarkupToken, isContent: boolean, depth:
     return undefined;
   if (local === 'link' && !attributes.some(({ name, value }) => name === 'rel' && /import|stylesheet/i.test(value))) return undefined;
   if (local === 'form' && text.length > 200) return undefined;
+  // All addresses of the page become those of another host: pages name one of their own.
+  if (local === 'base' && isLoneFragment(text) && attributes.some(({ name, value }) => name === 'href' && /^\s{0,4}[\\/]{2}/.test(value)))
+    return say('high', 'a base that takes over the page');
   return say('medium', `an element <${local}> that takes over the page`);
 }
+
+const goesOut = /(?:fetch|import|open|src|href|location|beacon|replace|assign)\s?[(=`]\s?["'`]?(?:https?:)?\/\//i;
+const isTemplate = /\{\{|\$\{|<%|^[{<%$]/;
 
 /** Data binding of Internet Explorer, XML Events, repetition templates. */
 const oldBindings = /^(?:datasrc|dataformatas|datafld|ev:handler|ev:event|repeat-start|implementation|dirname)$/;
@@ -185,10 +191,20 @@ function fromScript(text: string, token: MarkupToken, isContent: boolean): Marku
   if (url === undefined && use === 'none' && close >= text.length && /^\s?[\w,.:;)!?]{1,20}\s\w/.test(content)) return undefined;
   if (attributes.some((attribute) => attribute.name === 'type' && /json|template|module|importmap/i.test(attribute.value)))
     return undefined;
+  // A file beside the page, named as pages name it, is nobody else's.
+  if (
+    url !== undefined &&
+    /^<script src=["']/.test(text.slice(start, start + 13)) &&
+    /^[\w.@-]{1,80}(?:\/[\w.@-]{1,80}){0,8}\.m?js$/.test(url) &&
+    use === 'none'
+  )
+    return undefined;
   // A script of the page's own host, named as pages name it, is how a manual shows it.
   const isOdd =
     url !== undefined &&
-    (!/\.m?js$/.test(url) ||
+    (attributes.some(({ name }) => /["'`=<,]/.test(name)) ||
+      attributes.some(({ name, value }) => value.includes('>') && !/^(?:src|integrity|data-)/.test(name)) ||
+      !/\.m?js$/.test(url) ||
       !/["']/.test(text.charAt((source as MarkupAttribute).valueStart - 1)) ||
       !/^<(?:script|SCRIPT) /.test(text.slice(start, start + 8)));
   return say(isOdd && /^(?:https?:|[\\/]{2})/.test(url) && text.length < 200 ? 'high' : 'medium', 'a script element');
@@ -239,6 +255,10 @@ function fromAttribute(
     const use = scriptUse(value) === 'attack' ? 'attack' : scriptUse(rest);
     if (use === 'attack') return say(isContent ? 'medium' : 'high', `${name} runs a script`);
     if (isContent) return undefined;
+    // Pages quote what they run; what goes to another host, or runs at once without a quote around it, is put in.
+    const isQuoted = /["']/.test(text.charAt(attribute.valueStart - 1));
+    if (use === 'script' && (!isQuoted || goesOut.test(value)) && text.length < 400 && !isTemplate.test(value))
+      return say('high', `${name} runs a script`);
     if (use === 'script' || /[(=`;]/.test(decodeEntities(value)))
       return say(breaksOut(text, token.start) ? 'high' : 'medium', `${name} runs a script`);
     // A name that only HTML gives a meaning to: `<x onfoo=1>` probes what a filter lets through.

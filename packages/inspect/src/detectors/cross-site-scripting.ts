@@ -18,6 +18,7 @@ export const crossSiteScripting: Detector = defineDetector({
   canOccur: (text, marks) =>
     ((marks & mark.angle) !== 0 && hasTag(text)) ||
     words.has(text, marks) ||
+    ((marks & mark.square) !== 0 && (marks & mark.brace) !== 0 && text.includes('url(')) ||
     ((marks & mark.square) !== 0 && (marks & mark.bracket) !== 0 && wordless.test(text)) ||
     ((marks & mark.foreign) !== 0 && text.includes('\u00bcs')),
   detect: (text, marks) => fromText(text, marks) ?? sightingAtEdge(text, (edge) => fromText(edge, marks)),
@@ -33,7 +34,10 @@ function fromText(text: string, marks: Marks): Sighting | undefined {
   if (tag?.confidence === 'high') return tag;
   if ((marks & mark.square) !== 0 && (marks & mark.bracket) !== 0 && wordless.test(text))
     return { span: [0, text.length], confidence: 'high', reason: 'JavaScript without a letter' };
-  return fromWords(text, marks) ?? tag ?? fromClosing(text, marks);
+  const word = fromWords(text, marks);
+  if (word?.confidence === 'high') return word;
+  const closing = fromClosing(text, marks);
+  return closing?.confidence === 'high' ? closing : (word ?? tag ?? closing ?? fromStyle(text, marks) ?? fromPieces(text, marks));
 }
 
 /** What makes a `<` markup: a name, a declaration, an instruction or an end; control characters that parsers of the past skipped. */
@@ -89,9 +93,36 @@ function fromClosing(text: string, marks: Marks): Sighting | undefined {
     /^[\s"'`>]{0,8}<\/(?:script|style|title|textarea|noscript|template|xmp|noembed|plaintext|iframe)(?=[\s/>]|$)|["'`][^\w\s]{0,8}--!?>[^\w\s]{0,4}[\]>]|-->\s?\]\]>/i.exec(
       text,
     );
+  if (found === null) return undefined;
+  const span = [found.index, found.index + found[0].length] as const;
+  // A quote, a comment and a section of CDATA, closed in one breath: no page has all of them open.
+  const isEvery = found[0].includes('-->') && /\]\]?>/.test(text.slice(found.index, span[1] + 4)) && !text.includes('<!');
+  return { span, confidence: isEvery ? 'high' : 'medium', reason: 'ends what it did not begin' };
+}
+
+/** CSS that asks another host for each value an attribute may begin with: it reads what the page holds. */
+function fromStyle(text: string, marks: Marks): Sighting | undefined {
+  if ((marks & mark.square) === 0 || (marks & mark.brace) === 0 || text.length > 4096) return undefined;
+  const found =
+    /\[\s?(?:value|content|data-[\w-]{1,40}|name|nonce)\s?[\^$*]=[^\]\n]{1,60}\][^{}\n]{0,60}\{[^{}]{0,80}url\(\s{0,4}["']?(?:https?:)?\/\//i.exec(
+      text,
+    );
   return found === null
     ? undefined
-    : { span: [found.index, found.index + found[0].length], confidence: 'medium', reason: 'ends what it did not begin' };
+    : { span: [found.index, found.index + found[0].length], confidence: 'high', reason: 'a style that sends what an attribute holds' };
+}
+
+/** Markup in pieces, or of a form that no parser of ours knows, with the call that proves: nothing else has both in so few characters. */
+function fromPieces(text: string, marks: Marks): Sighting | undefined {
+  if (text.length > 200 || text.includes('\n') || (marks & mark.bracket) === 0) return undefined;
+  const found =
+    /<[^<>]{0,120}(?:alert|prompt|confirm)\s?[(`][^\n]{0,60}>|<\/?[^\w\s<>=]?script\b[^\n]{0,80}(?:alert|prompt|confirm)\s?\(|\bon[a-z]{4,20}\b[^<>\n]{0,24}["'=](?:alert|prompt|confirm)\s?\(/i.exec(
+      text,
+    );
+  // Templates of frameworks run in the page that they are a part of.
+  return found === null || /[\s"'](?:v-|ng-|x-on|[@:(*][\w(])/.test(found[0])
+    ? undefined
+    : { span: [found.index, found.index + found[0].length], confidence: 'medium', reason: 'pieces of markup around a dialog' };
 }
 
 function fromWords(text: string, marks: Marks): Sighting | undefined {
@@ -133,7 +164,7 @@ function fromWord(text: string, at: number, marks: Marks): Sighting | undefined 
   if (handler !== null) {
     // `image.onload = …` is a statement; an attribute has a blank, a quote or a slash in front.
     if (/[\w.$\-#:@]$/.test(before) || code.charAt(handler[0].length) === '{') return undefined;
-    const isBroken = /^[^"'`\n<=({]{0,80}["'`][^"'`=({]{0,40}$/.test(before) || /^[\s/]*$/.test(before);
+    const isBroken = /^[^"'`\n<=({]{0,80}["'`][^"'`=({]{0,40}$/.test(before) || otherAttributes.test(before);
     if (!isBroken && !isShort) return undefined;
     const use = scriptUse(code.slice(handler[0].length));
     if (use === 'none') return undefined;
@@ -155,17 +186,23 @@ function fromWord(text: string, at: number, marks: Marks): Sighting | undefined 
   // The whole value is a call, perhaps behind what ends a statement, a comment or an expression.
   const lead = squeeze(before);
   // A word at the end is no call, nor is a path.
+  if (/[a-z]{2} ?$/i.test(lead) && !/(?:^|\W)(?:new|void|in|of|typeof|await|delete|return|throw|else|do) ?$/i.test(lead)) return undefined;
   if (!/[(`[=]/.test(lead + code) || (lead.includes('.') && !lead.endsWith('('))) return undefined;
-  if (/^[\s;,)\]}>*/\-+\d|&!~({[.\w$]{0,24}$/.test(lead) && !/[a-z]{4} ?$|[a-z] [a-z]/i.test(lead)) {
-    const isClosing = /^["'`]?[;)\]}*/]{1,12}/.test(lead) || (marks & mark.dollar) !== 0;
+  if (/^[\s;,)\]}>*/\-+\d|&!~({[.\w$=?:<]{0,24}$/.test(lead) && !/[\w$] ?=(?![=>])/.test(lead) && !/[a-z]{4} ?$|[a-z] [a-z]/i.test(lead)) {
+    const isClosing =
+      /^["'`]?[;)\]}*/]{1,12}/.test(lead) || (marks & mark.dollar) !== 0 || (/<\/script/i.test(code) && !/<script/i.test(text));
     return { span: [0, text.length], confidence: isClosing || proof.test(code) ? 'high' : 'medium', reason: 'a script as a value' };
   }
   return undefined;
 }
 
+/** What else is put into the tag, so that the handler is called: nothing, or attributes that make an element be reached. */
+const otherAttributes =
+  /^(?:[^"'`\n<=({]{0,80}["'`])?[\s/]*(?:(?:autofocus|tabindex|accesskey|contenteditable|style|id|class|src|href|type|value|hidden|popover|draggable|open|controls|name)(?:=["']?[\w.#:;-]{0,60}["']?)?[\s/]+){0,5}$/i;
+
 /** What nobody writes but to prove that it runs, or to steal. */
 const proof =
-  /^(?:alert|prompt|confirm)\s?[(`]\s?(?:\d{1,9}|\/|document|["'`]?xss|location|origin|window)|cookie|fromcharcode|constructor/i;
+  /^(?:alert|prompt|confirm)\s?[(`]\s?(?:\d{1,9}|\/|document|["'`]?xss|location|origin|window)|cookie|fromcharcode|constructor|^(?:window|top|self|parent|frames|globalthis)\s?\[\s?["'`]\w{1,12}["'`]\s?\+/i;
 
 /** What stands right in front, behind the last quote. */
 function tail(before: string): string {

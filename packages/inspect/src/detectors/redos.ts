@@ -147,7 +147,11 @@ function asRun(text: string): Sighting | undefined {
   if (length < bounds.suspicious || length / period < 16) return undefined;
   return {
     span: [start, end],
-    confidence: length >= bounds.certain && share > 0.9 ? 'high' : 'medium',
+    // Words that repeat to the end are padding; what is made for an expression of words has something behind them that makes it fail.
+    confidence:
+      length >= bounds.certain && share > 0.9 && (end < text.length || !/\s\S|\S\s/.test(text.slice(start, start + period)))
+        ? 'high'
+        : 'medium',
     reason: `one unit repeated ${Math.floor(length / period)} times`,
   };
 }
