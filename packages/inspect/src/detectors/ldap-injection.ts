@@ -19,7 +19,12 @@ export const ldapInjection: Detector = defineDetector({
     ((marks & mark.lineEnd) !== 0 && (marks & mark.colon) !== 0 && recordPlace(text) > 0),
   detect(text, marks) {
     const view = text.length > longest ? text.slice(0, longest) : text;
-    const found = (marks & signs) === 0 ? undefined : read(view);
+    const sighted = (marks & signs) === 0 ? undefined : read(view);
+    // A sentence about a filter, where a name would stand.
+    const found =
+      sighted?.confidence === 'high' && sentence.test(view.slice(0, sighted.span[0]))
+        ? { ...sighted, confidence: 'medium' as const }
+        : sighted;
     if (found !== undefined) return found;
     // `\29\28uid=\2a`: escapes (RFC 4515 §3) that something before the server takes for the characters.
     if ((marks & mark.backslash) !== 0 && escapedSign.test(view)) {
@@ -39,6 +44,7 @@ function read(view: string): Sighting | undefined {
   return readBreakOut(view, tokens) ?? readWhole(view, tokens);
 }
 
+const sentence = /(?:[A-Za-z]{1,16},?[ \n]){4}/;
 const escapedSign = /\\(?:28|29)/;
 const escapedSigns = /\\(2[89aA]|7[cC]|26)/g;
 

@@ -96,6 +96,8 @@ function readText(text: string, marks: Marks): Sighting | undefined {
       continue;
     if (found !== undefined && rest.isQuotedWord()) continue; // the "or" key
     if (found?.confidence === 'high' && place.followsWord && rest.hasOnlyWords(0)) found = { ...found, confidence: 'medium' };
+    // Text about an attack quotes it within a sentence; an attack behind words ends the query's literal or the query.
+    if (found?.confidence === 'high' && !isCut(text.slice(-48)) && isTold(text, place, rest)) found = { ...found, confidence: 'medium' };
     if (place.isLate) found = found?.confidence === 'high' ? { ...found, confidence: 'medium' } : undefined;
     if (found !== undefined && (best === undefined || rank(found) > rank(best))) best = found;
     if (best?.confidence === 'high') return best;
@@ -240,6 +242,17 @@ function addLate(places: PlaceInQuery[], text: string, quote: string, first: num
     found++;
   }
 }
+
+/** Whether a sentence stands before the place, or goes on behind what is no literal's end. */
+function isTold(text: string, place: PlaceInQuery, rest: SqlText): boolean {
+  return (
+    sentence.test(text.slice(Math.max(0, place.start - 256), place.start)) ||
+    (!place.quoted && !rest.isExpression() && sentenceEnd.test(text.slice(-64)))
+  );
+}
+
+const sentence = /(?:[A-Za-z]{1,16},?[ \n]){4}/;
+const sentenceEnd = /[a-z] [a-z]{1,16} [a-z]{1,16}[.!]?$/;
 
 const mostLate = 4;
 

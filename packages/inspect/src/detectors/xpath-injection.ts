@@ -29,6 +29,8 @@ const valueLength = 64;
 interface Place {
   readonly start: number;
   readonly kind: 'quoted' | 'bare' | 'whole';
+  /** A blank stands before the quote, so that it may open a quotation. */
+  readonly isQuotation?: boolean;
 }
 
 /** Where the text may leave its value: behind the first quote, behind a first bare value, or nowhere because all of it is an expression. */
@@ -37,7 +39,9 @@ function placeIn(text: string, marks: Marks): Place | undefined {
   for (; at < text.length && at <= valueLength; at++) {
     const code = text.charCodeAt(at);
     if (code === 0x27 || code === 0x22)
-      return (marks & quotes) !== 0 && endOf(afterQuote, text, at + 1) > 0 ? { start: at + 1, kind: 'quoted' } : undefined;
+      return (marks & quotes) !== 0 && endOf(afterQuote, text, at + 1) > 0
+        ? { start: at + 1, kind: 'quoted', isQuotation: at > 1 && text.charCodeAt(at - 1) === 32 && text.charCodeAt(at + 1) > 32 }
+        : undefined;
     if (code < 128 && stops[code] === 1) break;
   }
   if (endOf(afterBare, text, 0) > 0) return { start: 0, kind: 'bare' };
@@ -168,6 +172,7 @@ class XPathReader {
       isQuoted &&
       last.kind === 'string' &&
       last.end - last.start === 1 &&
+      !this.#place.isQuotation &&
       !compares &&
       this.#tokens.length - from === 2
     )

@@ -9,7 +9,7 @@ describe('nosql-members', () => {
   const rows: readonly (readonly [string, unknown, readonly string[]])[] = [
     ['the operator of a filter', { filter: { pin: { ComparisonOperator: 'NE', AttributeValueList: [{ S: 'x' }] } } }, ['NE']],
     ['in JSON', { body: '{"pin":{"ComparisonOperator":"NOT_NULL"}}' }, ['NOT_NULL']],
-    ['an expression', { body: '{"FilterExpression":"a = :b"}' }, ['a = :b']],
+    ['an expression', { body: '{"FilterExpression":"a = :b OR b <> :b"}' }, ['a = :b OR b <> :b']],
     ['a command', { body: '{"mapReduce":"cards","map":"f"}' }, ['cards']],
     ['a word that is no operator', { ComparisonOperator: 'GreaterThanThreshold' }, []],
     ['a script of a field', { body: '{"script_fields":{"x":{"script":"doc[0]"}}}' }, ['doc[0]']],

@@ -19,7 +19,7 @@ export const nosqlMembers: StructureDetector = {
       // The last letters tell most paths off.
       if (step.endsWith('.ComparisonOperator') && operators.has(value.text))
         found.push(sighting(value, 'the operator of a DynamoDB filter comes from outside'));
-      else if (step.endsWith('Expression') && isExpression.test(step))
+      else if (step.endsWith('Expression') && isExpression.test(step) && widens.test(value.text))
         found.push(sighting(value, 'an expression of DynamoDB comes from outside'));
       else if ((step.endsWith('.mapReduce') || step.endsWith('.mapreduce')) && collectionName.test(value.text))
         found.push(sighting(value, 'a command of MongoDB comes from outside'));
@@ -35,6 +35,8 @@ const operators = new Set('EQ NE IN LE LT GE GT BETWEEN NOT_NULL NULL CONTAINS N
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
 const isExpression = /\.(?:Filter|KeyCondition|Condition|Update|Projection)Expression$/;
+// What makes a condition true of more items than it was written for.
+const widens = /\bor\b|<>|attribute_(?:not_)?exists/i;
 // https://www.mongodb.com/docs/manual/reference/command/mapReduce/
 const collectionName = /^[\w.-]{1,64}$/;
 
