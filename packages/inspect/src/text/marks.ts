@@ -142,7 +142,9 @@ function addWord(word: string, { list, letters, ignoresCase }: WordList, numbers
   let value = 0;
   let length = 0;
   for (let isOver = false; length < Math.min(letters, word.length) && !isOver; length++) {
-    const kind = kindAt(word, length);
+    // Not by `kindAt`, which so many calls would have compiled for speed at the first event: that takes megabytes.
+    const unit = bits[word.charCodeAt(length)] ?? 0;
+    const kind = unit >= wordUnit ? unit & 63 : 0;
     isOver = kind === 0;
     if (isOver && (length < 2 || letters === 3)) break;
     const isLetter = (kind & 31) > 0 && (kind & 31) < 27;
