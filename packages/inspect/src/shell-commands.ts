@@ -10,7 +10,7 @@ type Usage = 'bare' | 'operand' | 'tool';
 const table: readonly (readonly [Usage, string])[] = [
   [
     'bare',
-    'id whoami pwd ls dir uname hostname ifconfig ipconfig ip netstat ss ps env printenv systeminfo tasklist arp lsblk lsof df du mount lscpu ver reboot shutdown poweroff halt groups getent w last users who set vol sysinfo uptime dmesg lspci lsusb pstree jobs history finger lastlog blkid findmnt free top htop vmstat hostnamectl getmac driverquery quser qwinsta klist tree query',
+    'id whoami pwd ls dir uname hostname ifconfig ipconfig ip netstat ss ps env printenv systeminfo tasklist yes arp lsblk lsof df du mount lscpu ver reboot shutdown poweroff halt groups getent w last users who set vol sysinfo uptime dmesg lspci lsusb pstree jobs history finger lastlog blkid findmnt free top htop vmstat hostnamectl getmac driverquery quser qwinsta klist tree query',
   ],
   [
     'operand',
@@ -77,7 +77,7 @@ export type Runnable = 'certain' | 'likely' | 'tool' | 'no';
  * no evidence; only an argument in a form that no sentence has makes them commands.
  */
 const everyday = new Set(
-  'id w who last users groups set vol ver ip halt mount reboot shutdown hostname host head tail more less type find sort cut strings rev touch move copy erase kill sleep timeout ping dig fetch mail start at file stat split route screen locate node net time source export alias exec eval echo printf dash reg service diff column perl ruby mongo md uptime jobs history finger free top tree query expect paste fold where'.split(
+  'id w who last users groups set vol ver ip halt mount reboot shutdown hostname host head tail more less type find sort cut strings rev touch move copy erase kill sleep timeout ping dig fetch mail start at file stat split route screen locate node net time source export alias exec eval echo printf dash reg service diff column perl ruby mongo md uptime jobs history finger free top tree query yes expect paste fold where'.split(
     ' ',
   ),
 );
@@ -114,7 +114,7 @@ export function judgeCommand(command: ShellCommand): Runnable {
   if (word === undefined) return 'no';
   // A substitution that puts out nothing only splits the name: wh``oami.
   const name = word.text.includes('$()') ? word.text.replaceAll('$()', '') : word.text;
-  if (/^\/(?:usr\/(?:local\/)?)?s?bin\/[\w.+-]{1,40}$/.test(name))
+  if (/^\/?(?:usr\/(?:local\/)?)?s?bin\/[\w.+-]{1,40}$/.test(name))
     return words.length < 3 || formOf(words, 1) !== 'none' ? 'certain' : 'likely';
   // A pattern that the shell expands to a program: /???/??t.
   if (/^\/[\w?*[\]/-]{0,40}[?*][\w?*[\]/-]{0,40}$/.test(name) && /[\w?]/.test(name)) return 'certain';
@@ -131,7 +131,8 @@ export function judgeCommand(command: ShellCommand): Runnable {
     if (isEveryday && redirected !== 'strong') return 'no';
     return usage === 'bare' ? 'certain' : 'likely';
   }
-  if (base === 'echo' || base === 'printf') return proseWords < 3 ? 'likely' : 'no';
+  if (base === 'echo' || base === 'printf') return proseWords >= 3 ? 'no' : words.some(tellsSecret) ? 'certain' : 'likely';
+  if (base === 'printenv') return /^[A-Z][A-Z0-9_]{2,60}$/.test(words[1]?.text ?? '') ? 'certain' : 'no';
   const verb = verbs.get(base.toLowerCase());
   if (verb !== undefined) return verb.test(words[1]?.text ?? '') ? 'certain' : 'no';
   if (base === 'sleep' || base === 'timeout') return judgeWait(words);
@@ -142,6 +143,11 @@ export function judgeCommand(command: ShellCommand): Runnable {
   if (needsFile && form === 'strong') return proseWords < 2 ? 'likely' : 'no';
   if (isEveryday && form !== 'strong') return proseWords === 0 && form === 'weak' ? 'likely' : 'no';
   return proseWords <= words.length / 2 ? 'certain' : 'likely';
+}
+
+/** `$AWS_SECRET_ACCESS_KEY`: a variable that holds what nobody shows. */
+function tellsSecret({ text }: ShellWord): boolean {
+  return text.includes('$') && /\$\{?[A-Z0-9_]{0,40}(?:SECRET|TOKEN|PASSW|ACCESS_KEY|API_?KEY|CREDENTIAL|PRIVATE)/.test(text);
 }
 
 /** `sleep 5`, not `sleep 8 hours`. */
@@ -187,7 +193,8 @@ function redirectionForm({ redirections }: ShellCommand): Form {
   let best: Form = 'none';
   for (let i = 0; i < redirections.length; i++) {
     const { operator, target } = redirections[i] as ShellCommand['redirections'][number];
-    if (rootedPath.test(target) || operator.endsWith('&') || target.includes('$')) return 'strong';
+    // A here-string is written in no other language.
+    if (operator === '<<<' || rootedPath.test(target) || operator.endsWith('&') || target.includes('$')) return 'strong';
     best = 'weak';
   }
   return best;

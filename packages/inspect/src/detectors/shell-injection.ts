@@ -1,5 +1,6 @@
 import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
+import { unescapeText } from '../languages/code.ts';
 import { tokenizeShell } from '../languages/shell.ts';
 import type { ShellCommand, ShellWord } from '../languages/shell-structure.ts';
 import { sensitivityOf } from '../sensitive-paths.ts';
@@ -91,11 +92,17 @@ const wholeCall =
   /^[\s'");&|}]{0,6}(?:<\?(?:php|=)?\s{0,4})?(?:system|passthru|shell_exec|popen|proc_open|exec|eval)\s{0,4}\([^\n]{1,300}\)[\s;'"]{0,4}(?:\?>|\/\/|#)?\s{0,4}$/i;
 const wholePhp = /^[\s;&|:{"']{0,8}(?:\$\{ ?@?\w{1,20}\(|php(?:info|version)\(\))[^\n]{0,120}$/i;
 const phpCall = /\$\{ ?@?(?:print|phpinfo|system|exec|sleep|eval|passthru)\(|^[;&|: ]{0,8}php(?:info|version)\(\)/i;
+const writtenProgram = /^\s{0,4}echo\s{1,4}(?:-[neE]{1,3}\s{1,4})?['"]?<(?:\?|%|script)[^\n]{0,300}>{1,2}\s{0,4}[\w./\\:~$-]{2,80}\s{0,4}$/;
 const leadingCommand = /^[\s"'{<]{0,4}(?:cat|type|nc|ncat|netcat|bash|sh|powershell|pwsh|cmd|dir|ls|echo|nohup|\/bin\/)/i;
 const separatorVariable = /\$\{?IFS\b/;
-const shellshock = /^\s{0,4}\(\)\s{0,4}\{[^}\n]{0,80}\}\s{0,4};/;
+const shellshock = /^\s{0,4}\(\)\s{0,4}\{[^}\n]{0,80}\}\s{0,4};|['"=]\(\)\s{0,4}\{\s{0,4}[:_]\s{0,4};\s{0,4}\}\s{0,4};/;
+const forkBomb = /([\w:.]{1,12})\(\)\s{0,3}\{\s{0,3}([\w:.]{1,12})\s{0,3}\|\s{0,3}([\w:.]{1,12})\s{0,3}&\s{0,3}\}/;
+// ${PATH:0:1} is a slash.
+const slicedVariable =
+  /\$\{(?:PATH|HOME|PWD|OLDPWD|SHELL|SHELLOPTS|IFS|LS_COLORS|BASH\w{0,16}|HOSTNAME|USER|LOGNAME|TERM):{1,2}[ -]{0,2}\d/;
+const endlessLoop = /^[\s'")\w]{0,8}[;&|]{1,2}\s{0,4}while\s{1,4}(?::|true|\[ 1 \])\s{0,4};\s{0,4}do\s/;
 const splitName = /^\s{0,4}[a-z]{1,12}(?:``|\$\(\))[a-z]{1,12}\s{0,4}$/;
-const braceList = /^[\s'"]{0,4}\{([a-z]{2,12}),[^{}\s]{1,200}\}[\s'"]{0,4}$/;
+const braceList = /^[\s'";&|]{0,4}([a-z]{0,8})\{([a-z]{0,12}),[^{}\s]{0,200}\}([a-z]{0,8})(?=$|[\s'";&|])/;
 const plainWord = /^[a-zA-Z][a-zA-Z0-9_.-]{0,30}$/;
 
 /** The place from `from` on where an operator is followed by something that may be a command; -1 when there is none. */
@@ -166,6 +173,9 @@ function fromCommands(text: string, offset: number, mayBeCommandLine: boolean, l
     if (!command.startsAfterOperator || command.word === undefined) continue;
     const isCall = text.charCodeAt(command.word.end) === 40; // `find(x)` is a call in some other language
     const runnable = isCall ? (/^php(?:info|version)$/.test(command.word.text) ? 'likely' : 'no') : judgeCommand(command);
+    const hidden = text.length <= 400 && !isCall && lines < 4 ? hiddenBy(text, command) : undefined;
+    if (hidden !== undefined)
+      return { span: [offset + command.start, offset + command.end], confidence: isScriptLike(text) ? 'medium' : 'high', reason: hidden };
     if (runnable === 'no') continue;
     // Asked only now: most texts have no command to be sure of.
     isCommandLine ??= mayBeCommandLine && readsAsCommandLine(text);
@@ -182,6 +192,34 @@ function fromCommands(text: string, offset: number, mayBeCommandLine: boolean, l
   return best;
 }
 
+/** How the name of a command is kept from who looks for it; a name in quotes as a whole is not. */
+function hiddenBy(text: string, { word, opener, start }: ShellCommand): string | undefined {
+  if (word === undefined) return undefined;
+  const written = text.slice(word.start, word.end);
+  const variable = /^\$\{?([A-Za-z_]\w{0,30}|0)/.exec(written)?.[1];
+  if (variable === undefined) {
+    if (!/[a-z](?:\\[a-z]|['"]{1,2}[a-z]|\$[@*\d]|\$\(|``)|^\$'\\|^['"][a-z]{1,8}['"][a-z]/i.test(written)) return undefined;
+    const name = word.text.replaceAll('$()', '').replace(/``|\$[@*\d]/g, '');
+    return isKnownCommand(written.startsWith("$'") ? unescapeText(written.slice(2, -1)) : name)
+      ? `the name of ${name.slice(0, 40)} is split or written in escapes`
+      : undefined;
+  }
+  if (/^\$\{?(?:SHELL|BASH|0)\}?$/.test(written))
+    return opener === '|' || text.includes('<<<') ? 'a shell is named by its variable' : undefined;
+  // `x=whoami;$x`
+  const set = text.slice(0, start).lastIndexOf(`${variable}=`);
+  if (set < 0 || /\w/.test(text[set - 1] ?? ' ')) return undefined;
+  const value = /^(?:\$?['"])?([^'"\s;&|]{1,80})/.exec(text.slice(set + variable.length + 1))?.[1] ?? '';
+  return isKnownCommand(value) || /^\/|\\x|\\[0-7]{3}/.test(value) || written.length > variable.length + 3
+    ? 'a command is held by a variable'
+    : undefined;
+}
+
+/** Whether the text begins as a script would, with a command or an assignment, and not with what ends an argument. */
+function isScriptLike(text: string): boolean {
+  return !/^[\w.@-]{0,16}['")\]}\s]{0,4}(?:[;&|`\n]|\$\()/.test(text) && !/\$'\\/.test(text);
+}
+
 function confidenceOf(
   text: string,
   command: ShellCommand,
@@ -194,6 +232,13 @@ function confidenceOf(
   if (opener === '\n') {
     // Lines of a script or of a document; an injected line end stands in an otherwise short text.
     if (isCommandLine || lines > 3) return undefined;
+    // Nothing but a line end, or a quote and one, and a command: what ends an argument and goes on.
+    if (
+      lines < 3 &&
+      /^['"]?[ \t]{0,4}\r?\n/.test(text) &&
+      (runnable === 'certain' || (runnable === 'likely' && !isEverydayWord(command.word?.text ?? '')))
+    )
+      return 'high';
     // One line that reads a file of secrets, or follows a single word as a field ends, is no document.
     if (
       runnable === 'certain' &&
@@ -229,7 +274,8 @@ function confidenceOf(
   if (runnable === 'certain') return isDocument || (isProse && isWait(command)) ? 'medium' : 'high';
   if (isDocument || (isProse && isEveryday)) return undefined;
   // Nothing but a separator and a command is nothing that a person would write; nor is a separator right behind what closes a literal or a call.
-  if (/^(?:\w{0,8}['")\]}\s]{1,4})?(?:[;&]{1,2}|\|{1,2})\s{0,3}[\w/.-]{2,24}(?:\s{0,3}[;&|#'"\n]{0,3})$/.test(text)) return 'high';
+  if (/^(?:\w{0,8}['")\]}\s]{1,4})?(?:[;&]{1,2}|\|{1,2})\s{0,3}[\w/.-]{2,24}[;&|#'"\s]{0,8}$/.test(text)) return 'high';
+  if (!isEveryday && /^[\w.@-]{1,24}(?:&&|\|\||[;|&])[a-z]{3,12}$/.test(text) && command.words.length === 1) return 'high';
   // Writing a file is the form of an attack that leaves a shell behind.
   if (command.redirections.length > 0 && /^[\s'")]{0,4}(?:[;&|]{1,2})/.test(text)) return 'high';
   // The bare name is also a column, a unit, a word: `name;id;email`.
@@ -384,15 +430,29 @@ function fromStart(text: string, marks: Marks): Sighting | undefined {
       reason: '$IFS in the place of a blank',
     };
   }
+  const fork = (marks & mark.brace) !== 0 ? forkBomb.exec(text) : null;
+  if (fork !== null && fork[1] === fork[2] && fork[2] === fork[3])
+    return { span: [fork.index, fork.index + fork[0].length], confidence: 'high', reason: 'a function that starts itself twice' };
+  const sliced = (marks & mark.dollar) !== 0 && (marks & mark.colon) !== 0 ? slicedVariable.exec(text) : null;
+  if (sliced !== null)
+    return {
+      span: [sliced.index, sliced.index + sliced[0].length],
+      confidence: lineCount(text) < 3 && (leadingCommand.test(text) || !isScriptLike(text)) ? 'high' : 'medium',
+      reason: 'a letter is cut out of a variable',
+    };
+  const loop = (marks & mark.separator) !== 0 ? endlessLoop.exec(text) : null;
+  if (loop !== null) return { span: [0, loop[0].length], confidence: 'high', reason: 'a loop without end' };
   if (shellshock.test(text))
     return { span: [0, text.length], confidence: 'high', reason: 'a function definition that goes on with commands' };
   const split = splitName.exec(text);
   if (split !== null && isKnownCommand(text.slice(0, 80).replace(/``|\$\(\)|[\s'"]/g, '')))
     return { span: [0, text.length], confidence: 'high', reason: 'the name of a command, split by a substitution of nothing' };
   const braces = braceList.exec(text);
-  if (braces !== null && isKnownCommand(braces[1] as string))
+  if (braces !== null && isKnownCommand(`${braces[1]}${braces[2]}${braces[3]}`))
     return { span: [0, text.length], confidence: 'high', reason: 'a brace list that expands to a command' };
   if (!leadingCommand.test(text)) return undefined;
+  const program = lineCount(text) === 1 ? writtenProgram.exec(text) : null;
+  if (program !== null) return { span: [0, program[0].length], confidence: 'high', reason: 'a program is written to a file' };
   const command = tokenizeShell(text.replace(/^[\s"'<]{1,4}/, (blank) => ' '.repeat(blank.length))).commands[0];
   if (command === undefined || judgeCommand(command) !== 'certain') return undefined;
   const leavesProgram = command.word?.text === 'echo' && command.redirections.length > 0 && /<[?%s]/.test(text);

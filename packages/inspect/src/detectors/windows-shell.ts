@@ -1,4 +1,5 @@
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
+import { isKnownCommand } from '../shell-commands.ts';
 import { mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
@@ -11,9 +12,17 @@ export const windowsShell: Detector = defineDetector({
   title: 'Command of PowerShell or cmd.exe',
   class: 'cmdi',
   severity: 'critical',
-  // A name that is whole is found by its first letters; one that is split by carets, backquotes or quotes within has two of them.
-  canOccur: (text, marks) => words.has(text, marks) || (mayBeSplit(text, marks) && split.test(text)),
+  // A letter of a variable, a joined name and a batch file that starts itself have signs of their own. A name that is whole is found by its first letters; one that is split by carets, backquotes or quotes within has two of them.
+  canOccur: (text, marks) => words.has(text, marks) || hasSign(text, marks) || (mayBeSplit(text, marks) && split.test(text)),
   detect(text) {
+    const cut = caretName.exec(text);
+    const name = cut?.[1]?.replaceAll('^', '').toLowerCase() ?? '';
+    if (cut !== null && isKnownCommand(name.replace(/\.exe$/, '')))
+      return {
+        span: [cut.index, cut.index + cut[0].length],
+        confidence: text.length <= 400 ? 'high' : 'medium',
+        reason: `the name of ${name} is split by carets`,
+      };
     const isSplit = split.test(text);
     const from = isSplit ? 0 : Math.max(0, (words.find(text)?.start ?? 0) - 64);
     const window = text.slice(from, from + windowUnits);
@@ -33,10 +42,24 @@ export const windowsShell: Detector = defineDetector({
 
 const windowUnits = 2048;
 const words = new WordScan(
-  'invoke iex powershell pwsh start-process new-object cmd comspec downloadstring frombase64string set-executionpolicy add-type wscript mshta certutil bitsadmin rundll32 regsvr32',
-  /(?:invoke-?(?:expression|webrequest|restmethod|command|wmimethod|mimikatz)|iex\b|powershell|pwsh|start-(?:process|bitstransfer|job)|new-object|cmd(?:\.exe)?["']?\s{0,3}\/|comspec|downloadstring|downloadfile|frombase64string|set-executionpolicy|add-type|wscript|mshta|certutil|bitsadmin|rundll32|regsvr32)/iy,
+  'invoke iex gci get-childitem get-item scriptblock for powershell pwsh start-process new-object cmd comspec downloadstring frombase64string set-executionpolicy add-type wscript mshta certutil bitsadmin rundll32 regsvr32',
+  /(?:invoke-?(?:expression|webrequest|restmethod|command|wmimethod|mimikatz)|iex\b|gci\s|get-(?:childitem|item)\s|scriptblock\]|for\s{1,4}\/[fdrl]\s|powershell|pwsh|start-(?:process|bitstransfer|job)|new-object|cmd(?:\.exe)?["']?\s{0,3}\/|comspec|downloadstring|downloadfile|frombase64string|set-executionpolicy|add-type|wscript|mshta|certutil|bitsadmin|rundll32|regsvr32)/iy,
   true,
 );
+// Behind the start of the text or an operator: w^hoami, n^e^t.
+const caretName = /(?:^|[&|;(\n])[\s@]{0,4}((?:[a-zA-Z]{1,12}\^){1,12}[a-zA-Z]{1,12}(?:\.exe)?)(?=$|[\s&|;)\n/"'])/;
+const sign =
+  /%[a-z_()\d]{2,24}:~-?\d|[&.]\s{0,3}\(\s{0,3}['"$]|^[\s&|;]{0,4}%0\s{0,3}\||^[\w.@-]{0,12}['")\s]{0,4}[;&|]{1,2}\s{0,3}\(?[a-z]{3,8}[- ][a-z]/i;
+
+function hasSign(text: string, marks: number): boolean {
+  return (
+    text.length < 400 &&
+    (marks & (mark.percent | mark.separator | mark.bracket)) !== 0 &&
+    (marks & (mark.colon | mark.separator | mark.quote | mark.doubleQuote)) !== 0 &&
+    sign.test(text)
+  );
+}
+
 const split = /[a-z][\^`][a-z]|[a-z](?:""|'')[a-z]/i;
 
 function mayBeSplit(text: string, marks: number): boolean {
@@ -59,6 +82,34 @@ const forms: readonly (readonly [RegExp, Sighting['confidence'], string, RegExp?
   [/\.(?:downloadstring|downloadfile|downloaddata)\s{0,3}\(\s{0,3}["'$]/i, 'high', 'something is downloaded'],
   [/\[(?:system\.)?(?:convert|text\.encoding)\]::(?:\w{1,10}\.)?(?:frombase64string|getstring)\(/i, 'medium', 'text is decoded'],
   [/(?:\bcmd(?:\.exe)?|%comspec%)["']?(?:\s{1,3}\/[ckr]\s{0,3}["']?[\w%\\.]|\s{0,3}\/[ckr][\s"'])/i, 'high', 'cmd.exe is given a command'],
+  [
+    /%(?:comspec|programfiles|programdata|pathext|path|os|windir|systemroot|username|public|appdata|te?mp|homedrive|commonprogramfiles)(?:\(x86\))?:~-?\d{1,3}(?:,-?\d{1,3})?%/i,
+    'high',
+    'a letter is cut out of a variable',
+  ],
+  [/^[\s&|;]{0,4}%0\s{0,3}\|\s{0,3}%0\s{0,4}$/, 'high', 'a batch file that starts itself twice'],
+  [
+    /(?:^|[\s;|=(])[&.]\s{0,3}\(\s{0,3}(?:['"][^'"\n]{0,40}['"]\s{0,3}(?:\+|-f)|\[scriptblock\])/i,
+    'high',
+    'a command is put together from text',
+  ],
+  [/\[scriptblock\]::create\(/i, 'medium', 'a command is put together from text'],
+  [
+    /(?:\b(?:gci|get-childitem|get-item)|^[\s'")]{0,4}[;&|]\s{0,3}(?:dir|ls|type|cat))\s{1,4}(?:-path\s{1,4})?["']?env:/i,
+    'high',
+    'the environment is read',
+  ],
+  [
+    /^[\w.@-]{0,12}['")\s]{0,4}[;&|]{1,2}\s{0,3}\(?(?:get-(?:process|childitem|content|wmiobject|ciminstance|service|item|localuser|netipaddress|aduser|command|host|computerinfo)|out-file|set-content|add-content|remove-item|start-sleep|stop-computer|restart-computer)\b/i,
+    'high',
+    'a cmdlet behind an operator',
+  ],
+  [
+    /\bfor\s{1,4}\/[fdrl]\s{1,4}(?:"[^"\n]{0,60}"\s{1,4})?%{1,2}[a-z]\s{1,4}in\s{0,4}\(\s{0,4}['`]/i,
+    'medium',
+    'a loop over the output of a command',
+  ],
+  [/\bpowershell(?:\.exe)?\s{1,4}[a-z]:\\[^\s]{0,80}[*?]/i, 'high', 'a program is named by a pattern'],
   [/\bset-executionpolicy\s{1,4}(?:bypass|unrestricted)\b/i, 'medium', 'the policy of scripts is lifted'],
   [/\bstart-process\s{1,4}(?:["'-]|[\w:\\./]{1,60}\.(?:exe|bat|cmd|ps1)\b)/i, 'medium', 'a process is started'],
   [/\binvoke-(?:webrequest|restmethod|command|wmimethod)\s{1,4}[-"'$h]/i, 'medium', 'a request is made or a command run elsewhere'],
