@@ -17,8 +17,8 @@ export const csharpInjection: Detector = defineDetector({
 });
 
 const words = new WordScan(
-  'GetType Assembly Activator AppDomain System Process Environment CSharpScript InvokeMember',
-  /GetType\s{0,2}\(|Assembly\s{0,2}\.\s{0,2}(?:Load|GetType|DefinedTypes|UnsafeLoad|ExportedTypes)|Activator\s{0,2}\.\s{0,2}CreateInstance|AppDomain\s{0,2}\.|System\s{0,2}\.\s{0,2}(?:Diagnostics|IO|Reflection|Environment|Net|Activator|Management|AppDomain|Threading)\b|Process\s{0,2}\.\s{0,2}Start\s{0,2}\(|Environment\s{0,2}\.\s{0,2}(?:GetEnvironmentVariable|Exit|FailFast|MachineName|CommandLine)|GetTypeFromProgID\b|CSharpScript\s{0,2}\.|InvokeMember\s{0,2}\(/y,
+  'typeof GetType Assembly Activator AppDomain System Process Environment CSharpScript InvokeMember',
+  /typeof\s{0,2}\(\s{0,2}System\.|GetType\s{0,2}\(|Assembly\s{0,2}\.\s{0,2}(?:Load|GetType|DefinedTypes|UnsafeLoad|ExportedTypes)|Activator\s{0,2}\.\s{0,2}CreateInstance|AppDomain\s{0,2}\.|System\s{0,2}\.\s{0,2}(?:Diagnostics|IO|Reflection|Environment|Net|Activator|Management|AppDomain|Threading)\b|Process\s{0,2}\.\s{0,2}Start\s{0,2}\(|Environment\s{0,2}\.\s{0,2}(?:GetEnvironmentVariable|Exit|FailFast|MachineName|CommandLine)|GetTypeFromProgID\b|CSharpScript\s{0,2}\.|InvokeMember\s{0,2}\(/y,
   true,
 );
 
@@ -32,6 +32,16 @@ function judge(text: string, start: number): Sighting | undefined {
     reason,
   });
   switch (name) {
+    case 'typeof': {
+      // typeof(System.IO.File).GetMethod(…)
+      const isReached =
+        /^typeof\s?\(\s?System\.(?:IO|Diagnostics|Reflection|Net|Environment|AppDomain|Activator)\b[\w.]{0,60}\)\s?\.\s?(?:GetMethod|Assembly|InvokeMember|Module|GetType)\b/.test(
+          text.slice(start, start + 160),
+        );
+      return isReached && text.length < 400 && !text.trim().includes('\n')
+        ? found(6, 'high', 'a method is reached through its type')
+        : undefined;
+    }
     case 'GetType': {
       const type = reader.string(2) ?? '';
       if (

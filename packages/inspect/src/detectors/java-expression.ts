@@ -1,6 +1,7 @@
 import { judgeMentions, standingOf } from '../code-chain.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { CodeReader } from '../languages/code.ts';
+import { isKnownCommand } from '../shell-commands.ts';
 import { mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
@@ -39,8 +40,8 @@ const typeReference =
 
 const staticReference = /@(?:java|javax|org|com|sun|ognl|freemarker)\.[\w.$]{2,80}@\w/;
 const words = new WordScan(
-  '_memberAccess OgnlContext OgnlUtil allowStaticMethodAccess denyMethodExecution xwork Runtime ProcessBuilder java javax forName getClass ScriptEngineManager Java Packages importClass importPackage ASTTest Grab execute GroovyShell MethodClosure class JavaImporter load new',
-  /_memberAccess\b|OgnlContext\b|OgnlUtil\b|(?:allowStaticMethodAccess|denyMethodExecution)\b|xwork2?\.|Runtime\s{0,2}\.\s{0,2}getRuntime|ProcessBuilder\s{0,2}\(|javax?\s{0,2}\.\s{0,2}(?:lang|io|net|nio|util|script|naming|security|beans)\b|forName\s{0,2}\(|getClass\s{0,2}(?:\(|\b)|ScriptEngineManager\b|Java\s{0,2}\.\s{0,2}type\s{0,2}\(|Packages\s{0,2}\.\s{0,2}java|import(?:Class|Package)\s{0,2}\(|ASTTest\b|Grab(?:Resolver|Config)?\s{0,2}\(|execute\s{0,2}\(\s{0,2}\)|GroovyShell\b|MethodClosure\b|class\s{0,2}\.\s{0,2}(?:module|classLoader|forName|getClassLoader|protectionDomain)|class\.name\b|JavaImporter\s{0,2}\(|load\s{0,2}\(\s{0,2}['"]|new\s{1,4}(?:java|javax|groovy|org)\s{0,2}\./y,
+  '_memberAccess OgnlContext OgnlUtil allowStaticMethodAccess denyMethodExecution xwork Runtime ProcessBuilder java javax forName getClass ScriptEngineManager Java Packages importClass importPackage ASTTest Grab execute GroovyShell Eval MethodClosure class JavaImporter load new',
+  /_memberAccess\b|OgnlContext\b|OgnlUtil\b|(?:allowStaticMethodAccess|denyMethodExecution)\b|xwork2?\.|Runtime\s{0,2}\.\s{0,2}getRuntime|ProcessBuilder\s{0,2}\(|javax?\s{0,2}\.\s{0,2}(?:lang|io|net|nio|util|script|naming|security|beans)\b|forName\s{0,2}\(|getClass\s{0,2}(?:\(|\b)|ScriptEngineManager\b|Java\s{0,2}\.\s{0,2}type\s{0,2}\(|Packages\s{0,2}\.\s{0,2}java|import(?:Class|Package)\s{0,2}\(|ASTTest\b|Grab(?:Resolver|Config)?\s{0,2}\(|execute\s{0,2}\(\s{0,2}\)|GroovyShell\b|Eval\s{0,2}\.\s{0,2}(?:me|xy{0,2}z?)\s{0,2}\(|MethodClosure\b|class\s{0,2}\.\s{0,2}(?:module|classLoader|forName|getClassLoader|protectionDomain)|class\.name\b|JavaImporter\s{0,2}\(|load\s{0,2}\(\s{0,2}['"]|new\s{1,4}(?:java|javax|groovy|org)\s{0,2}\./y,
   true,
 );
 const dangerous =
@@ -84,7 +85,10 @@ function judge(text: string, start: number): Sighting | undefined {
       const close = reader.is(3, '(') ? reader.close(3) : 3;
       if (reader.is(close + 1, '.') && /^(?:exec|load|loadLibrary|halt|exit)$/.test(reader.name(close + 2))) {
         const end = reader.is(close + 3, '(') ? reader.close(close + 3) : close + 2;
-        return placed(text, start, reader.end(end), inExpression, 'the runtime of Java runs a command', 'medium');
+        // A statement and its import on one line.
+        const isOneLine =
+          text.length < 300 && /^\s{0,4}import\s{1,4}(?:static\s)?[\w.]{2,60}(?:\.\*)?\s{0,2};/.test(text) && !text.trim().includes('\n');
+        return placed(text, start, reader.end(end), inExpression || isOneLine, 'the runtime of Java runs a command', 'medium');
       }
       return undefined;
     }
@@ -164,9 +168,14 @@ function judge(text: string, start: number): Sighting | undefined {
       return /['"\]]\s?\.\s?$/.test(before) &&
         (inExpression ||
           standingOf(text, Math.max(0, text.lastIndexOf(before.includes('"') ? '"' : "'", start)), reader.end(2)) !== 'inside' ||
+          runsList(text, start) ||
           (text.length < 120 && reader.is(3, '.') && reader.name(4) === 'text') ||
           /^['"[][^\n]{1,160}$/.test(text.slice(0, start)))
         ? found(2, 'high', 'Groovy runs a command')
+        : undefined;
+    case 'Eval':
+      return reader.string(4) !== undefined && !/[\w.]$/.test(before)
+        ? placed(text, start, reader.end(reader.close(3)), inExpression, 'Groovy runs text', 'medium')
         : undefined;
     case 'GroovyShell':
       return /^GroovyShell\s?\([^)\n]{0,20}\)\s?\.\s?(?:evaluate|parse|run)/.test(text.slice(start, start + 60))
@@ -177,6 +186,12 @@ function judge(text: string, start: number): Sighting | undefined {
     case 'class': {
       const member = reader.name(2);
       if (/[\w]$/.test(before)) return undefined;
+      if (
+        /^class\s?\.\s?(?:module\s?\.\s?)?classLoader\s?\.\s?(?:parseClass|loadClass|defineClass|addURL|getResource\w{0,8})\s?\(/.test(
+          text.slice(start, start + 80),
+        )
+      )
+        return found(6, 'high', 'a class loader is reached');
       const isBinding = /^class\s?\.\s?(?:module\s?\.\s?)?(?:classLoader|protectionDomain)\b/.test(text.slice(start, start + 60));
       if (isBinding && (start === 0 || /[?&;\s"'[(]$/.test(before) || /['"]\.$/.test(before)))
         return found(4, 'high', "an object's class loader is bound as a field");
@@ -193,6 +208,13 @@ function judge(text: string, start: number): Sighting | undefined {
     default:
       return undefined;
   }
+}
+
+/** What is executed is the text of a command, or a list whose first member names one, in a text of one line. */
+function runsList(text: string, start: number): boolean {
+  if (text.length > 300 || text.trim().includes('\n')) return false;
+  const list = /\[\s?['"]([\w./-]{1,40})['"][^\]\n]{0,160}\]\s?\.\s?$/.exec(text.slice(Math.max(0, start - 240), start));
+  return list !== null && isKnownCommand(list[1]?.replace(/^\/(?:usr\/)?s?bin\//, '') ?? '');
 }
 
 // The whole text is an expression of OGNL or has begun one before.

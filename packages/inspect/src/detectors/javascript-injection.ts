@@ -1,5 +1,5 @@
 import type { Confidence } from '@postern/core';
-import { type Piece, readPieces } from '../code-chain.ts';
+import { isAmongLines, type Piece, readPieces } from '../code-chain.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeJavaScript } from '../languages/javascript.ts';
 import { type Marks, mark } from '../text/marks.ts';
@@ -30,7 +30,8 @@ export const javascriptInjection: Detector = defineDetector({
     const places = mentions.map((next) => next(0));
     for (;;) {
       const at = Math.min(...places);
-      if (at === never || best?.confidence === 'high') return best;
+      if (at === never || best?.confidence === 'high')
+        return best?.confidence === 'high' && isProgram(text, best) ? { ...best, confidence: 'medium' } : best;
       // A use is a handful of tokens: only what is around a mention is read, from the start of its line.
       const start = text.length <= windowUnits ? 0 : Math.max(text.lastIndexOf('\n', at) + 1, at - windowUnits / 4);
       const end = Math.min(text.length, Math.max(start, at) + windowUnits);
@@ -44,6 +45,11 @@ export const javascriptInjection: Detector = defineDetector({
 
 const windowUnits = 1024;
 const never: number = Number.POSITIVE_INFINITY;
+
+/** Modules are loaded and functions compiled in programs of many lines every day; the ways around the loader are not. */
+function isProgram(text: string, { span, reason }: Sighting): boolean {
+  return /is (?:called|compiled)|compiled to/.test(reason) && !reason.startsWith('process.') && isAmongLines(text, span[0]);
+}
 
 /** A disguise begins with a square bracket or a backslash. */
 function isDisguised(text: string, marks: Marks): boolean {
@@ -65,15 +71,15 @@ function fromWindow(text: string, offset: number): Sighting | undefined {
 }
 
 const names = new WordScan(
-  'require import _load mainModule Function eval setTimeout setInterval XMLHttpRequest process constructor vm fs child_process',
+  'require import _load mainModule Reflect Function eval setTimeout setInterval XMLHttpRequest process constructor vm fs child_process',
   // In this order: a module that reaches out or a name that is put together; what loads or compiles; the process; a constructor; vm and modules.
-  /(?:require|import|_load)\s{0,8}\(\s{0,8}(?:['"`](?:node:)?(?:child_process|fs|vm|net|https?|dgram|dns|os|worker_threads|module|repl|cluster|inspector|data:|\/)|['"`][^'"`]{0,40}['"`]\s{0,4}\+|String\b)|mainModule\b|_load\b|Function\s{0,4}[(\]),]|eval\s{0,4}\(|set(?:Timeout|Interval)\s{0,4}\(\s{0,4}['"`]|XMLHttpRequest\b|process\b['"`\]]{0,2}\s{0,4}(?:\[|\??\.\s{0,4}(?:binding|_linkedBinding|dlopen|_rawDebug|env\b|exit|kill|abort|reallyExit))|constructor\b['"`\]\s]{0,6}(?:\?\.)?[.([]|vm\s{0,4}\??\.\s{0,4}runIn|(?:fs|child_process)\s{0,4}\.\s{0,4}\w{1,32}\s{0,4}\(\s{0,4}['"`]\//y,
+  /(?:require|import|_load)\s{0,8}\(\s{0,8}(?:['"`](?:node:)?(?:child_process|fs|vm|net|https?|dgram|dns|os|worker_threads|module|repl|cluster|inspector|data:|\/)|['"`][^'"`]{0,40}['"`]\s{0,4}\+|String\b)|mainModule\b|_load\b|Reflect\s{0,4}\.\s{0,4}get\b|Function\s{0,4}[(\]),]|eval['"`\]]{0,2}\s{0,4}\(|set(?:Timeout|Interval)\s{0,4}\(\s{0,4}['"`]|XMLHttpRequest\b|process\b['"`\]]{0,2}\s{0,4}(?:\[|\??\.\s{0,4}(?:binding|_linkedBinding|dlopen|_rawDebug|env\b|exit|kill|abort|reallyExit))|constructor\b['"`\]\s]{0,6}(?:\?\.)?[.([]|vm\s{0,4}\??\.\s{0,4}runIn|(?:fs|child_process)\s{0,4}\.\s{0,4}\w{1,32}\s{0,4}\(\s{0,4}['"`]\//y,
   true,
 );
 // A member by computed text, or letters as escapes: any name may hide there.
 const disguise = /\[\s{0,8}['"`][^\]'"`]{0,64}['"`]\s{0,4}\+|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F{]/;
 const endlessLoop =
-  /^\s{0,8}(?:[\w$]{1,16}\s{0,4}=>\s{0,4}\{?\s{0,4})?(?:while\s{0,4}\(\s{0,4}(?:true|1|!0)\s{0,4}\)|for\s{0,4}\(\s{0,4};\s{0,4};\s{0,4}\))\s{0,4}(?:\{\s{0,4}\}|;)\s{0,4}\}?\s{0,4}$/;
+  /^[\s\d'")\]};]{0,8}(?:[\w$]{1,16}\s{0,4}=>\s{0,4}\{?\s{0,4}|(?:\(\s{0,2}\)\s{0,4}=>|(?:async\s{1,4})?function\s{0,4}\(\s{0,4}\))\s{0,4}\{\s{0,4})?(?:while\s{0,4}\(\s{0,4}(?:true|[1-9]|!0|!{2}1)\s{0,4}\)|for\s{0,4}\(\s{0,4};\s{0,4};\s{0,4}\)|do\s{0,4}(?:\{\s{0,4}\}|;)\s{0,4}while\s{0,4}\(\s{0,4}(?:true|1|!0)\s{0,4}\))\s{0,4}(?:\{[\s;]{0,4}\}|;|$)[\s;})('"]{0,8}(?:(?:\/\/|\/\*|#|--)[^\n]{0,40})?$/;
 const quotes = ["'", '"', '`'] as const;
 // Behind the quote that ends a literal an operator, a bracket or a new statement goes on.
 const breakOut = /^[\s)}\]]{0,8}[;+,\-*/|&?.=}\])]/;
@@ -113,6 +119,22 @@ function useAt(pieces: readonly Piece[], at: number, name: string): Use | undefi
       return loads(pieces, at);
     case 'process':
       return usesProcess(pieces, at);
+    case 'mainModule':
+      // However the process was reached.
+      return is(pieces, at - 1, '.') &&
+        is(pieces, at + 1, '.') &&
+        /^(?:require|constructor|children|_load)$/.test(textAt(pieces, at + 2)) &&
+        textAt(pieces, at - 2) !== 'process' &&
+        textAt(pieces, at - 2) !== 'require'
+        ? use(at + 2, 'high', 'the module loader is reached through the main module')
+        : undefined;
+    case 'Reflect':
+      return is(pieces, at + 1, '.') &&
+        is(pieces, at + 3, '(') &&
+        /^(?:global|globalThis|this|process)$/.test(textAt(pieces, at + 4)) &&
+        /^(?:process|eval|Function|mainModule|require|constructor)$/.test(textAt(pieces, at + 6))
+        ? use(at + 6, 'high', 'the global object is reached by reflection')
+        : undefined;
     case 'constructor':
       return compilesByConstructor(pieces, at);
     case 'Function':
@@ -171,7 +193,11 @@ function loads(pieces: readonly Piece[], at: number): Use | undefined {
 }
 
 function usesProcess(pieces: readonly Piece[], at: number): Use | undefined {
-  const isGlobal = is(pieces, at - 1, '.') && /^(?:global|globalThis|this|self)$/.test(textAt(pieces, at - 2));
+  const isGlobal = is(pieces, at - 1, '.') && /^(?:global|globalThis|this|self|window|root)$/.test(textAt(pieces, at - 2));
+  // `(function(){return this})().process`
+  const isReturned = is(pieces, at - 1, '.') && is(pieces, at - 2, ')');
+  if (isReturned && is(pieces, at + 1, '.') && reached.test(textAt(pieces, at + 2)))
+    return use(at + 2, 'high', `process.${textAt(pieces, at + 2)} is reached`);
   if (is(pieces, at - 1, '.') && !isGlobal) return undefined;
   if (!is(pieces, at + 1, '.')) return undefined;
   const member = textAt(pieces, at + 2);
@@ -179,7 +205,7 @@ function usesProcess(pieces: readonly Piece[], at: number): Use | undefined {
   // Programs ask for the file of their main module.
   const isAsked = member === 'mainModule' && !isGlobal && (!goesOn || /^(?:filename|paths|id|exports|path)$/.test(textAt(pieces, at + 4)));
   if (isAsked) return pieces.length <= 4 ? use(at + 2, 'medium', 'the main module is reached') : undefined;
-  if (/^(?:binding|_linkedBinding|dlopen|mainModule|_rawDebug)$/.test(member)) return use(at + 2, 'high', `process.${member} is reached`);
+  if (reached.test(member)) return use(at + 2, 'high', `process.${member} is reached`);
   if (member === 'env' && !goesOn) {
     const before = isGlobal ? at - 3 : at - 1;
     if (is(pieces, before, 'return') || is(pieces, before, 'throw')) return use(at + 2, 'high', 'the whole environment is handed out');
@@ -187,11 +213,15 @@ function usesProcess(pieces: readonly Piece[], at: number): Use | undefined {
     return isHandedOver || pieces.length <= 5 ? use(at + 2, 'medium', 'the whole environment is read') : undefined;
   }
   if (/^(?:exit|kill|abort|reallyExit)$/.test(member) && is(pieces, at + 3, '(')) {
-    const isExpression = pieces.length <= 8 || is(pieces, at - 1, '+') || is(pieces, at - 1, ',');
+    // Nothing else, a part of an expression, or right behind what closes a literal or a call.
+    const leaves = at <= 4 && at > 0 && (pieces[0] as Piece).kind !== 'name' && is(pieces, at - 1, ';');
+    const isExpression = pieces.length <= 8 || leaves || is(pieces, at - 1, '+') || is(pieces, at - 1, ',');
     return isExpression ? use(at + 3, 'high', `process.${member} is called`) : undefined;
   }
   return isGlobal && is(pieces, at + 2, 'mainModule') ? use(at + 2, 'high', 'the process is reached through the global object') : undefined;
 }
+
+const reached = /^(?:binding|_linkedBinding|dlopen|mainModule|_rawDebug)$/;
 
 /** `x.constructor.constructor('return process')()`: every object leads to the compiler. */
 function compilesByConstructor(pieces: readonly Piece[], at: number): Use | undefined {
@@ -221,7 +251,12 @@ function compiles(pieces: readonly Piece[], at: number): Use | undefined {
 }
 
 function evaluates(pieces: readonly Piece[], at: number): Use | undefined {
-  if (!is(pieces, at + 1, '(') || is(pieces, at - 1, '.') || is(pieces, at - 1, 'function')) return undefined;
+  if (!is(pieces, at + 1, '(') || is(pieces, at - 1, 'function')) return undefined;
+  if (is(pieces, at - 1, '.')) {
+    // `globalThis['ev' + 'al'](…)`
+    const isGlobal = /^(?:global|globalThis|window|self|top|this|frames)$/.test(textAt(pieces, at - 2));
+    return isGlobal && pieces.length <= 40 && kindAt(pieces, at + 2) === 'string' ? use(at + 2, 'high', 'text is run as code') : undefined;
+  }
   if (is(pieces, at + 2, 'String') && is(pieces, at + 4, 'fromCharCode'))
     return use(at + 4, 'high', 'code is put together from character codes');
   if (is(pieces, at + 2, 'atob') || is(pieces, at + 2, 'unescape') || is(pieces, at + 2, 'decodeURIComponent'))

@@ -1,6 +1,9 @@
+import { isAboutAttacks } from '../about-attacks.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { readLookups } from '../languages/lookup.ts';
 import { mark } from '../text/marks.ts';
+import { WordScan } from '../text/word-scan.ts';
+import type { Value } from '../value.ts';
 
 /**
  * A lookup that a logger or a text substitution of Java resolves: `${jndi:ldap://…}` loads code from elsewhere (CVE-2021-44228), `${script:…}`,
@@ -14,8 +17,10 @@ export const jndiLookup: Detector = defineDetector({
   severity: 'critical',
   // Every lookup begins with `${`; a naming URL as the whole value with the name of its scheme.
   canOccur: (text, marks) =>
-    ((marks & mark.dollar) !== 0 && text.includes('${')) || ((marks & (mark.colon | mark.slash)) !== 0 && beginsNamingUrl(text)),
-  detect(text, marks) {
+    ((marks & mark.dollar) !== 0 && text.includes('${')) ||
+    ((marks & mark.colon) !== 0 &&
+      (beginsNamingUrl(text) || ((marks & mark.slash) !== 0 && names.has(text, marks)) || text.startsWith('jdbc:'))),
+  detect(text, marks, value) {
     let best: Sighting | undefined;
     if ((marks & mark.dollar) !== 0) {
       const lookups = readLookups(text);
@@ -28,19 +33,75 @@ export const jndiLookup: Detector = defineDetector({
     }
     if (best === undefined && beginsNamingUrl(text)) {
       const found = namingUrl.exec(text);
-      if (found !== null)
-        return { span: [0, text.length], confidence: 'medium', reason: `the URL of a naming service (${found[1]}) as the value` };
+      if (found !== null && !directory.test(text)) {
+        const isCertain = exploit.test(text) || /(?:jndi\w{0,8}|dataSource\w{0,8}|lookup\w{0,8})['\]]{0,3}$/i.test(placeOf(value));
+        return {
+          span: [0, text.length],
+          confidence: isCertain ? 'high' : 'medium',
+          reason: `the URL of a naming service (${found[1]}) as the value`,
+        };
+      }
     }
-    return best;
+    if (best === undefined) best = fromDriver(text) ?? fromParameter(text, marks);
+    return best?.confidence === 'high' && isAboutAttacks(text) ? { ...best, confidence: 'medium' } : best;
   },
 });
 
-// The schemes that InitialContext resolves by itself; ldap: is left out, because directories are configured by such URLs every day.
-const namingUrl = /^\s{0,4}(rmi|iiop|iiopname|corbaname|corbaloc|nis):[^\s]{2,300}\s{0,4}$/i;
+// The schemes that InitialContext resolves by itself. Directories are configured by URLs of LDAP every day: those name an entry by its attributes, or none.
+const namingUrl = /^\s{0,4}(rmi|iiop|iiopname|corbaname|corbaloc|nis|ldaps?):[^\s]{2,300}\s{0,4}$/i;
+const directory = /^\s{0,4}ldaps?:\/\/[^/\s]{0,200}(?:\/?\s{0,4}$|\/[^\s]{0,60}(?:dc|ou|cn|uid|c)(?:=|%3d)|\/[^\s]{0,200}\?)/i;
+// What the servers of the tools that attack by JNDI serve: a class behind the hash, a gadget of ysoserial, a command.
+const exploit =
+  /\/#\w|\/(?:CommonsCollections\d{1,2}|CommonsBeanutils\d{0,4}|Jdk7u21|Hibernate\d|Spring\d|Groovy\d|C3P0|ROME|URLDNS|Basic\/|TomcatBypass|GroovyBypass|WebsphereBypass|Deserialization\/|serial\/|\w{0,20}(?:exploit|evil|payload|reverse_?shell|rce|calc)\w{0,20}$)/i;
+
+// A parameter of a URL, of properties or of a call, whose value is looked up.
+const names = new WordScan(
+  'ldap: ldaps rmi:/ iiop: iiopn corba dns:/',
+  /(?:ldaps?|rmi|iiop(?:name)?|corba(?:name|loc)|dns):\/{0,2}[\w.[-]/iy,
+  true,
+);
+const lookedUp =
+  /(?:(?:jndi|lookup|dataSource|datasource)\w{0,16}|\w{1,40}JNDI\w{0,8})\\?["']?\s{0,4}[=:(]\s{0,4}\\?["']?(?:jndi:)?$|\.lookup\(\s{0,4}["']$/i;
+
+function placeOf(value: Value | undefined): string {
+  return value === undefined ? '' : (value.encodings[value.encodings.length - 1] ?? value.path);
+}
+
+function fromParameter(text: string, marks: number): Sighting | undefined {
+  if ((marks & mark.slash) === 0) return undefined;
+  for (let mention = names.find(text); mention !== undefined; mention = names.find(text, mention.end)) {
+    const { start, end } = mention;
+    const before = text.slice(Math.max(0, start - 80), start);
+    if (!lookedUp.test(before)) continue;
+    const isShort = text.length < 600 && !text.trim().includes('\n');
+    return {
+      span: [start, end],
+      confidence: isShort ? 'high' : 'medium',
+      reason: 'a name that is looked up is the URL of a naming service',
+    };
+  }
+  return undefined;
+}
+
+/** A URL of JDBC whose properties make the driver look up, load or run something. */
+function fromDriver(text: string): Sighting | undefined {
+  if (!text.startsWith('jdbc:') || text.length > 4000) return undefined;
+  const found = driverProperty.exec(text);
+  return found === null
+    ? undefined
+    : {
+        span: [found.index, found.index + found[0].length],
+        confidence: 'high',
+        reason: 'a property that makes a database driver run or load something',
+      };
+}
+
+const driverProperty =
+  /[;?&:](?:INIT=\s{0,4}(?:RUNSCRIPT|CREATE\s{1,4}(?:ALIAS|TRIGGER))|autoDeserialize=(?:true|yes)|(?:queryInterceptors|statementInterceptors)=com\.mysql\.|detectCustomCollations=true|allowLoadLocalInfile=true|allowUrlInLocalInfile=true|socketFactory=org\.springframework|sslfactory=org\.springframework|\w{0,40}JNDI\w{0,12}=\w{2,8}:|slaveHost=|(?:loggerFile|krbJAASFile)=)|^jdbc:sqlite:{1,2}resource:http/i;
 
 function beginsNamingUrl(text: string): boolean {
   const code = text.charCodeAt(0) | 32;
-  return (code === 114 || code === 105 || code === 99 || code === 110) && text.length < 400 && namingUrl.test(text);
+  return (code === 114 || code === 105 || code === 99 || code === 110 || code === 108) && text.length < 400 && namingUrl.test(text);
 }
 
 function judge(body: string, hidden: number, isWhole: boolean): Pick<Sighting, 'confidence' | 'reason'> | undefined {

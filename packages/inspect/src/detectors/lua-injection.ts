@@ -17,14 +17,20 @@ export const luaInjection: Detector = defineDetector({
 });
 
 const words = new WordScan(
-  'os io package loadstring dofile loadfile redis require',
-  /os\s{0,2}\.\s{0,2}(?:execute|remove|rename|getenv|exit)\s{0,2}\(|io\s{0,2}\.\s{0,2}(?:popen|open|lines|read)\s{0,2}\(|package\s{0,2}\.\s{0,2}loadlib\s{0,2}\(|(?:loadstring|dofile|loadfile)\s{0,2}\(|redis\s{0,2}\.\s{0,2}p?call\s{0,2}\(|require\s{0,2}\(?\s{0,2}["'](?:os|io|ffi)["']\s{0,2}\)?\s{0,2}\./y,
+  'os io package loadstring dofile loadfile redis require load _G',
+  /os\s{0,2}\.\s{0,2}(?:execute|remove|rename|getenv|exit)\s{0,2}\(|io\s{0,2}\.\s{0,2}(?:popen|open|lines|read)\s{0,2}\(|package\s{0,2}\.\s{0,2}loadlib\s{0,2}\(|(?:loadstring|dofile|loadfile)\s{0,2}\(|load\s{0,2}\(\s{0,2}["'[]|_G\s{0,2}[.[]|redis\s{0,2}\.\s{0,2}p?call\s{0,2}\(|require\s{0,2}\(?\s{0,2}["'](?:os|io|ffi)["']\s{0,2}\)?\s{0,2}\./y,
   true,
 );
 
 function judge(text: string, start: number): Sighting | undefined {
   const reader = new CodeReader(text, start);
   const name = reader.name(0);
+  if (name === '_G') {
+    const path = text.slice(start, reader.end(4)).replace(/[^\w]{1,8}/g, '.');
+    return /^_G\.(?:os\.execute|io\.popen|load|loadstring|require|dofile)\b/.test(path)
+      ? { span: [start, reader.end(4)], confidence: 'high', reason: 'a function is reached through the table of all globals' }
+      : undefined;
+  }
   if (/[\w.:>$]$/.test(text.slice(Math.max(0, start - 1), start))) return undefined;
   const member = reader.is(1, '.') ? reader.name(2) : '';
   const bracket = member === '' ? 1 : 3;
@@ -48,6 +54,7 @@ function judge(text: string, start: number): Sighting | undefined {
   }
   if (/^(?:io\.open|io\.lines|dofile|loadfile|os\.remove|os\.rename)$/.test(call))
     return sensitivityOf(content) !== 'none' && standing !== 'inside' ? found('high') : undefined;
+  if (name === 'load') return standing !== 'inside' && /\b(?:os|io|debug|require|load)\b/.test(content) ? found('high') : undefined;
   if (name === 'loadstring')
     return standing !== 'inside' && argument !== undefined && argument.text !== ')'
       ? found(argument.kind === 'string' ? 'high' : 'medium')

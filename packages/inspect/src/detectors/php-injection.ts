@@ -19,7 +19,10 @@ export const phpInjection: Detector = defineDetector({
     ((marks & mark.bracket) !== 0 && words.has(text, marks)) ||
     ((marks & mark.dollar) !== 0 && (text.includes('$_') || text.includes('${')) && request.test(text)) ||
     ((marks & mark.angle) !== 0 && (text.includes('<?') || text.includes('language')) && openTag.test(text)) ||
-    ((marks & mark.bracket) !== 0 && (marks & (mark.quote | mark.doubleQuote)) !== 0 && text.length < 600 && calledText.test(text)),
+    ((marks & mark.bracket) !== 0 &&
+      (marks & (mark.quote | mark.doubleQuote)) !== 0 &&
+      text.length < 600 &&
+      (calledText.test(text) || joinedCall.test(text))),
   detect(text, marks) {
     const script = (marks & mark.angle) !== 0 ? openTag.exec(text) : null;
     const fromTag = script === null ? undefined : judgeScript(text, script.index, script[0].length);
@@ -38,13 +41,20 @@ export const phpInjection: Detector = defineDetector({
         confidence: 'high',
         reason: 'a function is called by its name as text',
       };
+    const joined = text.length < 600 && (marks & mark.bracket) !== 0 ? joinedCall.exec(text) : null;
+    if (joined !== null && isJoinedCall(text, joined))
+      return {
+        span: [joined.index, joined.index + joined[0].length],
+        confidence: 'high',
+        reason: 'a function is called whose name is put together',
+      };
     return judgeMentions(text, words, (start) => judgeCall(text, start, script !== null)) ?? fromTag;
   },
 });
 
 const words = new WordScan(
-  'system exec shell_exec passthru popen proc_open pcntl_exec eval assert preg_replace create_function call_user_func call_user_func_array phpinfo file_get_contents readfile show_source highlight_file include include_once require require_once file_put_contents fopen scandir array_map array_filter array_walk usort uasort uksort register_shutdown_function print_r var_dump print echo die exit ob_start forward_static_call iterator_apply unserialize',
-  /(?:system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|eval|assert|preg_replace|create_function|call_user_func(?:_array)?|phpinfo|file_get_contents|readfile|show_source|highlight_file|include(?:_once)?|require(?:_once)?|file_put_contents|fopen|scandir|array_(?:map|filter|walk)|u[ak]?sort|register_shutdown_function|ob_start|forward_static_call|iterator_apply|unserialize)\s{0,2}\(|(?:print|print_r|var_dump|die|exit|echo)[\s(]{1,3}@?(?:md5|phpinfo|sha1|system|exec|shell_exec|file_get_contents)\b|(?:include|require)(?:_once)?\s{1,2}['"$]/iy,
+  'system exec shell_exec passthru popen proc_open pcntl_exec eval assert preg_replace create_function call_user_func call_user_func_array phpinfo file_get_contents readfile show_source highlight_file include include_once require require_once file_put_contents fopen scandir array_map array_filter array_walk usort uasort uksort register_shutdown_function print_r var_dump print echo die exit ob_start forward_static_call iterator_apply unserialize ReflectionFunction ReflectionMethod SplFileObject',
+  /(?:system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|eval|assert|preg_replace|create_function|call_user_func(?:_array)?|phpinfo|file_get_contents|readfile|show_source|highlight_file|include(?:_once)?|require(?:_once)?|file_put_contents|fopen|scandir|array_(?:map|filter|walk)|u[ak]?sort|register_shutdown_function|ob_start|forward_static_call|iterator_apply|unserialize|ReflectionFunction|ReflectionMethod|SplFileObject)\s{0,2}\(|(?:print|print_r|var_dump|die|exit|echo)[\s(]{1,3}@?(?:md5|phpinfo|sha1|system|exec|shell_exec|file_get_contents)\b|(?:include|require)(?:_once)?\s{1,2}['"$]/iy,
   true,
 );
 const openTag =
@@ -54,6 +64,16 @@ const request =
   /\$\{?_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES)\}?(?:\[[^\]\n]{0,40}\]|\{[^}\n]{0,40}\})\s{0,2}\(|`[^`\n]{0,40}\$_(?:GET|POST|REQUEST|COOKIE|SERVER)\b|\$\{\s{0,2}@?(?:system|exec|shell_exec|passthru|eval|assert|phpinfo|print|die|md5|file_get_contents|base64_decode|popen|call_user_func)\s{0,2}\(/i;
 // ('sys'.'tem')('id'), "system"('id'), (system)('id')
 const calledText = /^[^\w'"]{0,4}['"]\w{1,20}['"](?:\s?\.\s?['"]\w{1,20}['"]){0,6}\)?\s?\(/;
+// (("sy"."stem"))("id"), $f='sys'.'tem';$f('id'), (~'…')('id'), ("…"^"…")('id')
+const joinedCall =
+  /\(\s?(['"]\w{1,20}['"](?:\s?\.\s?['"]\w{1,20}['"]){0,6})\s?\){1,3}\s?\(|\$(\w{1,20})\s?=\s?(['"]\w{1,20}['"](?:\s?\.\s?['"]\w{1,20}['"]){0,6})\s?;|\(\s?~\s?['"][^'"\n]{2,60}['"]\s?\)\s?\(|\(\s?["'][^"'\n]{2,60}["']\s?\^\s?["'][^"'\n]{2,60}["']\s?\)\s?\(/;
+
+function isJoinedCall(text: string, [, direct, variable, assigned]: RegExpExecArray): boolean {
+  if (direct !== undefined) return callees.test(putTogether(direct));
+  if (variable === undefined) return true;
+  return callees.test(putTogether(assigned ?? '')) && text.replaceAll(' ', '').includes(`$${variable}(`);
+}
+
 const callees = /^(?:system|exec|shell_exec|passthru|popen|proc_open|eval|assert|phpinfo|file_get_contents|readfile|call_user_func)$/i;
 const running = /^(?:system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec)$/;
 const superglobal = /^\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES|ENV)$/;
@@ -105,7 +125,13 @@ function judgeCall(text: string, start: number, inScript: boolean): Sighting | u
   const name = reader.name(0).toLowerCase();
   const before = text.slice(Math.max(0, start - 12), start);
   // A method or a definition of the same name; `->`, `::` and `.` belong to objects of all languages.
-  if (/(?:\.|->|::|\$|\bfunction\s|\bdef\s|\bfunc\s|\bnew\s)\s{0,2}$/.test(before) && !/['"]\s{0,2}\.\s{0,2}$/.test(before))
+  // `.f(x).` as the whole: what stood in quotes on both sides was taken out of them.
+  const isBetween = start <= 3 && /^\s?\.\s?$/.test(before) && /\)\s?\.\s?$/.test(text);
+  if (
+    !isBetween &&
+    /(?:\.|->|::|\$|\bfunction\s|\bdef\s|\bfunc\s|\bnew\s)\s{0,2}$/.test(/^(?:reflection|splfile)/.test(name) ? '' : before) &&
+    !/['"]\s{0,2}\.\s{0,2}$/.test(before)
+  )
     return undefined;
   const argument = reader.is(1, '(') ? reader.at(2) : reader.at(1);
   const found = (to: number, confidence: 'high' | 'medium', reason: string): Sighting => ({
@@ -131,6 +157,15 @@ function judgeCall(text: string, start: number, inScript: boolean): Sighting | u
         return standing() === 'inside' ? undefined : found(2, 'high', `${name} runs ${argument.text}`);
       return undefined;
     }
+    case 'reflectionfunction':
+    case 'reflectionmethod':
+      return callees.test(argument?.kind === 'string' ? argument.text : '')
+        ? found(2, 'high', 'a function is reached by reflection')
+        : undefined;
+    case 'splfileobject':
+      return argument?.kind === 'string' && sensitivityOf(argument.text) !== 'none' && standing() !== 'inside'
+        ? found(2, 'high', `a file object of ${argument.text.slice(0, 60)}`)
+        : undefined;
     case 'preg_replace': {
       const pattern = argument?.kind === 'string' ? argument.text : '';
       const modifiers = pattern.slice(pattern.lastIndexOf(pattern[0] ?? '/') + 1);

@@ -20,11 +20,13 @@ export const prototypePollution: Detector = defineDetector({
       const found = fromKey(text, value);
       if (found !== undefined) return found;
     }
+    // A step of a path that is given as a list; in a list of names that are refused it stands too, under another name.
+    const isStep = value !== undefined && text === '__proto__' && step.test(value.encodings[value.encodings.length - 1] ?? value.path);
     let best: Sighting | undefined;
     for (let from = 0; ; ) {
       const mention = names.find(text, from);
       if (mention === undefined) return best;
-      const found = judge(text, mention.start, mention.end);
+      const found = judge(text, mention.start, mention.end, isStep);
       if (found !== undefined && (best === undefined || found.confidence === 'high')) best = found;
       if (best?.confidence === 'high') return best;
       from = mention.start + 1;
@@ -32,6 +34,7 @@ export const prototypePollution: Detector = defineDetector({
   },
 });
 
+const step = /(?:path|paths|keys?|segments?|props?|fields?|pointer)(?:'\])?\[\d{1,3}\]$/i;
 const names = new WordScan(
   '__proto__ __pro __defineGetter__ __defineSetter__ __lookupGetter__ constructor prprototypeototype Object',
   /__proto__|__pro[a-z_]{0,12}__proto__|constconstructorructor|prprototypeototype|__(?:define|lookup)[GS]etter__|constructor(?=["'\]./[\s:{]|%5b)|Object\s{0,4}\.\s{0,4}prototype(?=\s{0,4}[.[])/iy,
@@ -50,7 +53,7 @@ function fromKey(key: string, value: Value): Sighting | undefined {
     : undefined;
 }
 
-function judge(text: string, start: number, end: number): Sighting | undefined {
+function judge(text: string, start: number, end: number, isStep: boolean): Sighting | undefined {
   const word = text.slice(start, end);
   const lower = word.toLowerCase();
   if (!/^(?:__proto__|constructor|object)/i.test(lower) && !lower.startsWith('__define') && !lower.startsWith('__lookup'))
@@ -58,7 +61,8 @@ function judge(text: string, start: number, end: number): Sighting | undefined {
   let to = end;
   if (lower.startsWith('constructor')) {
     prototypeBehind.lastIndex = end;
-    if (!prototypeBehind.test(text)) return undefined;
+    if (!prototypeBehind.test(text))
+      return nestedNames.test(text) ? found(start, end, 'high', 'members are named constructor and prototype') : undefined;
     to = prototypeBehind.lastIndex;
   } else if (lower.startsWith('object')) return assigned(text, start, end, 'Object.prototype is assigned to');
   const before = text.slice(Math.max(0, start - 3), start);
@@ -80,20 +84,39 @@ function judge(text: string, start: number, end: number): Sighting | undefined {
     return found(start, to, isData ? 'high' : 'medium', 'a member is named as the prototype');
   }
   if (quote === '\\' || before.endsWith('\\"')) return undefined;
+  // A section of TOML or INI: `[__proto__.env]`, alone on its line, and a setting below.
+  if (
+    before.endsWith('[') &&
+    /^[ \t]{0,4}\[{1,2}$/.test(text.slice(Math.max(text.lastIndexOf('\n', start) + 1, start - 8), start)) &&
+    section.test(after)
+  )
+    return found(start, to, 'high', 'a section is named as the prototype');
+  // YAML with members below, or a path as the name.
+  if (
+    start <= 8 &&
+    (/^(?:\.\w{1,40}){0,4}\s{0,4}:\s{0,4}(?:\n\s{1,8}[\w"'])/.test(after) || nestedNames.test(text)) &&
+    /^[\s-]{0,8}$/.test(text.slice(0, start))
+  )
+    return found(start, to, 'high', 'a member is named as the prototype');
   // YAML, or an object as a program would write it.
   if (start <= 8 && (isWhole || start === 0) && /^\s{0,4}:\s{0,4}[{\w"']/.test(after) && /^[\s{[-]{0,8}$/.test(text.slice(0, start)))
     return found(start, to, 'medium', 'a member is named as the prototype');
-  if (isWhole) return fromWhole(text, start, to, after, lower);
+  if (isWhole) return fromWhole(text, start, to, after, lower, isStep);
   return undefined;
 }
 
 /** The text is short and on one line: a path, a parameter or an assignment may be all that it is. */
-function fromWhole(text: string, start: number, end: number, after: string, word: string): Sighting | undefined {
-  const trimmed = text.trim();
+function fromWhole(text: string, start: number, end: number, after: string, word: string, isStep: boolean): Sighting | undefined {
+  // An option, or a command that sets a path: --a.b=1, set a.b 1.
+  const trimmed = text
+    .trim()
+    .replace(/^(?:-{1,2}D?|set\s{1,2})(?=[\w_])/, '')
+    .replace(/^([\w$.[\]'"]{9,120})\s[\w.'"-]{1,40}$/, '$1');
   if (/^(?:\/[\w~.-]{1,40}){1,12}\/?$/.test(trimmed) && text[start - 1] === '/')
     return found(start, end, 'high', 'a JSON pointer leads into the prototype');
   const isAlone = word === '__proto__' && trimmed === '__proto__';
-  if (isAlone) return found(start, end, 'medium', 'the prototype as a value');
+  if (isAlone)
+    return found(start, end, isStep ? 'high' : 'medium', isStep ? 'a path leads into the prototype' : 'the prototype as a value');
   if (dottedPath.test(trimmed) && !program.test(trimmed)) {
     const isDeep = /^["'\]]{0,3}(?:\.|\[)/.test(after);
     return found(start, end, isDeep ? 'high' : 'medium', 'a path leads into the prototype');
@@ -118,6 +141,8 @@ function assigned(text: string, start: number, end: number, reason: string): Sig
 
 // constructor.prototype, constructor[prototype], constructor["prototype"], constructor/prototype, constructor": {"prototype
 const prototypeBehind = /(?:["']?\]?\s{0,4}(?:\.|\[\s{0,4}["']?|\/|%5b|->)\s{0,4}|["']\s{0,8}:\s{0,8}\{\s{0,8}["'])prototype/iy;
+const section = /^(?:\.[\w$-]{1,40}){0,4}\s{0,4}\]{1,2}\s{0,4}\r?\n\s{0,8}["']?[\w.$-]{1,60}["']?\s{0,4}[=:]/;
+const nestedNames = /^[\s-]{0,8}constructor\s{0,4}:\s{0,4}\n\s{1,8}prototype\s{0,4}:\s{0,4}\n/;
 const dottedPath = /^[\w$.[\]'"-]{9,200}$/;
 // `this.constructor.prototype.x`, `Object.prototype.hasOwnProperty`, `Foo.__proto__`: how programs speak.
 const program = /^(?:this|self|super|Object|Array|Function|String|[A-Z][a-z][A-Za-z]*)\./;

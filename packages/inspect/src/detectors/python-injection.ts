@@ -15,8 +15,13 @@ export const pythonInjection: Detector = defineDetector({
   class: 'codei',
   severity: 'critical',
   // Each use is a call or an index of one of these names; a name that is put together is found by what it is taken from.
-  canOccur: (text: string, marks: Marks) => (marks & (mark.bracket | mark.square | mark.dot)) !== 0 && words.has(text, marks),
-  detect: (text) => judgeMentions(text, words, (start) => judge(text, start)),
+  canOccur: (text: string, marks: Marks) =>
+    ((marks & (mark.bracket | mark.square | mark.dot)) !== 0 && words.has(text, marks)) ||
+    ((marks & mark.colon) !== 0 && text.length < 60 && endlessLoop.test(text)),
+  detect: (text) =>
+    text.length < 60 && endlessLoop.test(text)
+      ? { span: [0, text.length], confidence: 'medium', reason: 'a loop without end' }
+      : judgeMentions(text, words, (start) => judge(text, start)),
 });
 
 const words = new WordScan(
@@ -28,8 +33,9 @@ const words = new WordScan(
 const dunder = /^__\w{2,20}__$/;
 const modules =
   /^(?:os|subprocess|sys|socket|pty|shutil|builtins|commands|importlib|ctypes|urllib|requests|pickle|posix|code|timeit|platform|pathlib|io|http|time|base64|codecs|inspect|gc|warnings|linecache)(?:\.|$)/;
+const endlessLoop = /^[\s'")\]};]{0,8}while\s{1,4}(?:True|1)\s{0,4}:\s{0,4}(?:pass|continue|\.{3}|\d)?\s{0,4}$/;
 const running =
-  /^(?:system|popen[234]?|exec[lv]p?e?|spawn[lv]p?e?|posix_spawn|check_output|Popen|run|call|getoutput|getstatusoutput|check_call|spawn|fork|kill|startfile)$/;
+  /^(?:system|popen[234]?|exec[lv]p?e?|spawn[lv]p?e?|posix_spawn|check_output|Popen|run|call|getoutput|getstatusoutput|check_call|spawn|fork|kill|startfile|_exit|abort)$/;
 
 function judge(text: string, start: number): Sighting | undefined {
   const reader = new CodeReader(text, start);

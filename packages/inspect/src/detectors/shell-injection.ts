@@ -1,4 +1,5 @@
 import type { Confidence } from '@postern/core';
+import { isAboutAttacks } from '../about-attacks.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { unescapeText } from '../languages/code.ts';
 import { tokenizeShell } from '../languages/shell.ts';
@@ -31,7 +32,7 @@ export const shellInjection: Detector = defineDetector({
     text.charCodeAt(0) === 123,
   detect(text, marks, value) {
     const sighting = detectIn(text, marks);
-    return sighting?.confidence === 'high' && value !== undefined && isScriptOfPackage(value)
+    return sighting?.confidence === 'high' && ((value !== undefined && isScriptOfPackage(value)) || isAboutAttacks(text))
       ? { ...sighting, confidence: 'medium' }
       : sighting;
   },
@@ -288,7 +289,7 @@ function confidenceOf(
  */
 function isBuildStep(text: string, command: ShellCommand): boolean {
   if (command.opener !== '&&' && command.opener !== '|' && command.opener !== '$(') return false;
-  if (!/^(?:[A-Z_]{1,30}=\S{1,60} )?[a-z][\w./-]{1,40} ["']?[\w./@:*-]{1,80}/.test(text)) return false;
+  if (!/^(?:(?:[A-Z_]{1,30}=\S{1,60}|\d{1,3}) )?[a-z][\w./-]{1,40} ["']?[\w./@:*\u0080-\uffff-]{1,80}/.test(text)) return false;
   for (let i = 1; i < command.words.length; i++) {
     const word = (command.words[i] as ShellWord).text;
     if (/^(?:[\\/~]|[a-zA-Z]:|\d{1,3}\.\d)|:\/\/|\.\.[\\/]|[$`@]/.test(word)) return false;
