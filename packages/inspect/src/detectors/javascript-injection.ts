@@ -20,7 +20,12 @@ export const javascriptInjection: Detector = defineDetector({
     (marks & (mark.bracket | mark.square | mark.dot | mark.backslash)) !== 0 &&
     (names.has(text, marks) || isDisguised(text, marks) || ((marks & mark.bracket) !== 0 && endlessLoop.test(text))),
   detect(text, marks) {
-    if (endlessLoop.test(text)) return { span: [0, text.length], confidence: 'medium', reason: 'a loop without end' };
+    if (endlessLoop.test(text))
+      return {
+        span: [0, text.length],
+        confidence: /^[\s\d]{0,4}['")\]};]|[)}]\s{0,4}\/[/*]|;\s{0,4}\/[/*]/.test(text) ? 'high' : 'medium',
+        reason: 'a loop without end',
+      };
     let best: Sighting | undefined;
     const mentions = [(from: number) => names.find(text, from)?.start ?? never];
     if (isDisguised(text, marks)) {
@@ -48,7 +53,12 @@ const never: number = Number.POSITIVE_INFINITY;
 
 /** Modules are loaded and functions compiled in programs of many lines every day; the ways around the loader are not. */
 function isProgram(text: string, { span, reason }: Sighting): boolean {
-  return /is (?:called|compiled)|compiled to/.test(reason) && !reason.startsWith('process.') && isAmongLines(text, span[0]);
+  return (
+    /is (?:called|compiled)|compiled to/.test(reason) &&
+    !reason.startsWith('process.') &&
+    /(?:\breturn|=|[(`])\s{0,4}$/.test(text.slice(Math.max(0, span[0] - 24), span[0])) &&
+    isAmongLines(text, span[0])
+  );
 }
 
 /** A disguise begins with a square bracket or a backslash. */
@@ -172,8 +182,10 @@ function loads(pieces: readonly Piece[], at: number): Use | undefined {
   if (isLoader || textAt(pieces, at) === '_load') return use(at + 2, 'high', 'the module loader is reached through the process');
   if (!hostileModules.test(name)) return /^\/(?:tmp|proc|etc)\//.test(name) ? use(at + 2, 'medium', 'a file is loaded as code') : undefined;
   if (!is(pieces, at + 3, ')')) return undefined;
-  const member = is(pieces, at + 4, '.') ? textAt(pieces, at + 5) : '';
-  const isCall = is(pieces, at + 6, '(');
+  // `(await import('fs')).readFileSync(…)`
+  const dot = is(pieces, at - 1, 'await') && is(pieces, at + 4, ')') ? at + 5 : at + 4;
+  const member = is(pieces, dot, '.') ? textAt(pieces, dot + 1) : '';
+  const isCall = is(pieces, dot + 2, '(');
   if (member === 'then') return use(at + 5, 'high', `the module ${name} is loaded and used`);
   if (isCall && (executing.test(member) || reading.test(member))) return use(at + 6, 'high', `${name}.${member} is called`);
   if (isCall && member !== '') {

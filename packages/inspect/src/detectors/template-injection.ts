@@ -63,10 +63,10 @@ function hasDelimiter(text: string, marks: Marks): boolean {
 }
 
 const otherBrace = /[*~@%!]\{/;
-const smartyBrace = /\{(?:php\}|\$|self::|smarty_|literal\}|if |@?\d{1,8}\s{0,4}[*+/-]|[a-z_]{3,20}[( ])/i;
+const smartyBrace = /\{(?:php\}|['"][^'"{}\n]{0,80}['"]\||\$|self::|smarty_|literal\}|if |@?\d{1,8}\s{0,4}[*+/-]|[a-z_]{3,20}[( ])/i;
 const velocityDirective = /#(?:set|if|foreach|evaluate|include|parse)\s{0,4}\(/;
 const velocityReference =
-  /\$!?\{?\w{1,32}\.(?:getClass\(\)|class|type)\.(?:forName|inspect|getMethod|getConstructor|getClassLoader|newInstance|class\.)|\$class\.inspect\(/;
+  /\$!?\{?\w{1,32}\.(?:getClass\(\)|class|type)\.(?:forName|inspect|getMethod|getConstructor|getClassLoader|newInstance|class\.)|\$class\.(?:inspect|getResource|getClassLoader|forName|getProtectionDomain)\(|\$\w{1,24}\.getClass\(\)/;
 // What breaks every engine at once, so that one of them shows itself.
 const brokenOpenings = /\{\{<%\[%|<%\[%'"|\$\{\{<%|\{%'"\}\}|\{\{[#$@*~]\{[<%[]/;
 
@@ -168,6 +168,12 @@ const effects = new Set(
   ),
 );
 
+const filterEffects = new Set(
+  'system passthru exec shell_exec popen proc_open phpinfo eval assert file_get_contents readfile call_user_func include show_source'.split(
+    ' ',
+  ),
+);
+
 const hostileObjects = new Set(
   'Runtime ProcessBuilder IO Kernel File Dir Open3 Open4 ENV Process PTY Code WScript Environment Wscript'.split(' '),
 );
@@ -195,9 +201,11 @@ function fromName(reader: CodeReader, at: number, name: string, open: string, ex
         return use('high', 'the process is reached');
       if (isMember && /^(?:global|root|globalThis)$/.test(reader.name(at - 2)))
         return use('high', 'the process is reached through the global object');
-      return isMain && open === '{{' && reader.is(at + 1, '.') && reader.name(at + 2) === 'env'
-        ? use('medium', 'the environment is read')
-        : undefined;
+      if (!isMain || !reader.is(at + 1, '.') || reader.name(at + 2) !== 'env' || open === '${') return undefined;
+      return use(
+        open === '<%' || /SECRET|TOKEN|PASSW|KEY|CREDENTIAL/.test(reader.name(at + 4)) ? 'high' : 'medium',
+        'the environment is read',
+      );
     case 'require': {
       const module = isCalled ? (reader.string(at + 2) ?? '') : '';
       if (/^(?:node:)?child_process$/.test(module)) return use('high', 'child_process is loaded');
@@ -238,6 +246,26 @@ function fromName(reader: CodeReader, at: number, name: string, open: string, ex
         /^(?:getResource\w{0,8}|getClassLoader|classLoader|module|inspect|protectionDomain)$/.test(reader.name(at + 2))
         ? use('high', 'the class of an object is reached')
         : undefined;
+    case 'get_admin_log':
+      return use('high', "Django's log of administrators is read");
+    case 'signer':
+      return isMember && reader.is(at + 1, '.') && /^(?:key|salt)$/.test(reader.name(at + 2))
+        ? use('high', "Django's key is read")
+        : undefined;
+    case 'load':
+      return open === '{%' && at === 0 && reader.name(1) === 'log' ? use('medium', "Django's log of administrators is loaded") : undefined;
+    case 'ssi':
+      return open === '{%' && at === 0 && isMain ? use('high', 'a file is included') : undefined;
+    case 'data_model':
+      return isMember && at < 3 && isMain ? use('high', "FreeMarker's data is read") : undefined;
+    case 'inspect':
+      return isMember && isCalled && (reader.name(at - 2) === '$class' || reader.name(at - 2) === 'class')
+        ? use('high', 'Velocity reaches for a class')
+        : undefined;
+    case 'loadClass':
+      return isCalled && isMember && /loader$/i.test(reader.name(at - 2)) ? use('high', 'a class is loaded') : undefined;
+    case '_charset':
+      return isMain && open !== '${' ? use('high', 'letters are taken from what the template knows') : undefined;
     case '_self':
       return reader.is(at + 1, '.') && reader.name(at + 2) === 'env'
         ? use('high', "Twig's environment is reached")
@@ -276,12 +304,22 @@ function fromName(reader: CodeReader, at: number, name: string, open: string, ex
     case 'settings':
       if (isMember || !isMain) return undefined;
       if (reader.is(at + 1, '.') && /^(?:items|iteritems|from_pyfile|from_object|from_mapping|update|root_path)$/.test(reader.name(at + 2)))
-        return use('medium', 'the configuration of the application is read');
+        return use(
+          /^(?:items|iteritems|from_pyfile|from_object)$/.test(reader.name(at + 2)) && open !== '${' ? 'high' : 'medium',
+          'the configuration of the application is read',
+        );
+      // A name in capitals is an entry that was put there to be called.
       return reader.is(at + 1, '.') && reader.name(at + 2) !== 'get' && reader.is(at + 3, '(')
-        ? use('medium', 'a member of the configuration is called')
+        ? use(/^[A-Z_]{3,40}$/.test(reader.name(at + 2)) ? 'high' : 'medium', 'a member of the configuration is called')
         : undefined;
     case '_context':
-      return isMain ? use('medium', `${name} is reached`) : undefined;
+      // Letters cut out of what the template knows become the name of a function.
+      return isMain
+        ? use(
+            reader.is(at + 1, '|') && /^(?:join|slice|keys|first|last)$/.test(reader.name(at + 2)) ? 'high' : 'medium',
+            `${name} is reached`,
+          )
+        : undefined;
     case 'x':
       return isMain && (open === '#{' || open === '<%') && reader.is(at - 1, '%') ? use('high', 'a command of Ruby') : undefined;
     case 'request':
@@ -305,6 +343,9 @@ function fromName(reader: CodeReader, at: number, name: string, open: string, ex
     default:
       break;
   }
+  // {{ 'id'|system }}, {$x|@system}
+  if (reader.is(at - 1, '|') || (reader.is(at - 1, '@') && reader.is(at - 2, '|')))
+    if (filterEffects.has(name) && isMain && open !== '${') return use('high', `the filter ${name} is used`);
   if (effects.has(name) && isCalled) return fromEffect(reader, at, name, open, extent);
   if (hostileObjects.has(name) && (reader.is(at + 1, '.') || reader.is(at + 1, '[')) && !isMember && open !== '${' && open !== '{{')
     return isMain ? use('high', `${name} is used`) : undefined;
@@ -369,6 +410,9 @@ function fromFilter(reader: CodeReader, at: number): Use | undefined {
     const token = reader.at(i);
     if (token === undefined || token.text === ')') return undefined;
     if (token.kind === 'string' && sinkNames.test(token.text)) return use('high', `a filter calls ${token.text}`);
+    // Twig's filters take a function written out; its name as a value is what an attacker puts together.
+    if (i === at + 2 && token.kind === 'name' && reader.is(at - 1, '|') && (reader.is(i + 1, '|') || reader.is(i + 1, '~')))
+      return use('high', 'a filter calls what is put together');
   }
   return undefined;
 }
@@ -425,6 +469,7 @@ function fromShape(reader: CodeReader, tag: TemplateTag, extent: Extent): Use | 
   if (open.startsWith('#') && open.endsWith('(')) return extent === 'exact' ? use('medium', 'a directive of Velocity') : undefined;
   if (extent !== 'exact' && (tag.start > 0 || !open.endsWith('{'))) return undefined;
   if (open === '<#' || open === '[=') return use('medium', 'a directive of FreeMarker');
+  if (open === '{' && /^math\s/.test(inner)) return use('medium', 'a tag of Smarty');
   if (open === '{' && (inner.startsWith('$smarty') || inner.startsWith('php'))) return use('high', 'a tag of Smarty');
   if (open === '{%' && /^(?:debug|load|import|extends|include|set|block|for|if)$/.test(reader.name(0)))
     return reader.name(0) === 'debug' ? use('medium', 'the context is dumped') : undefined;

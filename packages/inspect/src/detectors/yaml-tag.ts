@@ -1,5 +1,6 @@
 import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
+import { isRubyGadgetType } from '../gadget-types.ts';
 import { hostileGlobal } from '../languages/pickle.ts';
 import { mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
@@ -45,9 +46,6 @@ function judge(language: string, kind: string, name: string): { readonly confide
     return undefined;
   }
   if (!/^(?:object|hash|struct|exception|array|string|class|module|marshalable|hash-with-ivars)$/.test(kind)) return undefined;
-  if (gadget.test(name)) return { confidence: 'high', reason: `${shown} runs code as it is made` };
+  if (isRubyGadgetType(name)) return { confidence: 'high', reason: `${shown} runs code as it is made` };
   return { confidence: 'medium', reason: `${shown} makes an object` };
 }
-
-const gadget =
-  /^:?(?:Gem::(?:Installer|SpecFetcher|Package|Requirement|Resolver|RequestSet|Request|Source|DependencyList|StubSpecification|Security|Version$|Uninstaller|ConfigFile|Commands)|Net::|ERB|ActionController|ActionDispatch|ActiveSupport|ActiveModel|ActiveRecord|Rack::|Kernel|Process|IO|File|Pathname|OpenStruct|Proc|Method|Sprockets|Rails|Logger|Set$|URI|DRb|Bundler|RDoc|Zip|Mail)/;

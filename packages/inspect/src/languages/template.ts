@@ -118,7 +118,7 @@ const velocity = /#(?:set|if|elseif|foreach|evaluate|include|parse|macro|define)
 const inlined = /\[\[\s{0,4}\d{1,8}\s{0,4}[*+/-]\s{0,4}\d{1,8}\s{0,4}\]\]/y;
 // One brace opens blocks and objects in most languages: only what no other language would put behind it.
 const smarty =
-  /\{(?:\/?php\s|\$smarty\.|self::|Smarty_|smarty_|literal\}|(?:if\s{1,4})?(?:system|passthru|exec|shell_exec|phpinfo|popen|eval|file_get_contents|readfile|include|fetch|math)(?:\(|\s{1,4}(?:file|equation|phpinfo|system)\b)|@?\d{1,8}\s{0,4}[*+/-]\s{0,4}\d{1,8}\}|\$[\w.]{1,40}->)/y;
+  /\{(?:\/?php\s|\$smarty\.|self::|Smarty_|smarty_|literal\}|(?:if\s{1,4})?(?:system|passthru|exec|shell_exec|phpinfo|popen|eval|file_get_contents|readfile|include|fetch|math)(?:\(|\s{1,4}(?:file|equation|phpinfo|system)\b)|math\s{1,4}equation|@?\d{1,8}\s{0,4}[*+/-]\s{0,4}\d{1,8}\}|(?:['"][^'"{}\n]{0,80}['"]|\$[\w.]{1,40})\|@?(?:system|passthru|exec|shell_exec|phpinfo|popen|eval|assert|file_get_contents|readfile|call_user_func|var_dump|print_r)\b|\$[\w.]{1,40}->)/y;
 
 /** Where a bracket of one letter closes: behind those that open inside. */
 function nested(text: string, from: number, limit: number, close: string, nextClose: (close: string, from: number) => number): number {
