@@ -6,7 +6,7 @@ export type ScriptUse = 'attack' | 'script' | 'none';
 // A proof opens a dialog; a theft reads the cookie or sends somewhere what it read; both are hidden by making code of text.
 const attack = new RegExp(
   [
-    /(?:^|[^\w$.-])-{0,4}(?:alert|prompt|confirm|msgbox|execscript)(?:\)*(?:\?\.)?[(`[]|\.(?:call|apply|bind|source)\b|[,;)&|?}\]]|$)/,
+    /(?:^|[^\w$.-])-?(?:alert|prompt|confirm|msgbox|execscript)(?:\)*(?:\?\.)?[(`[]|\.(?:call|apply|bind|source)\b|[,;)&|?}\]]|$)/,
     /\[["'`](?:alert|prompt|confirm|eval)["'`]\]|[.\]](?:alert|prompt|confirm|eval)\)?[(`]/,
     /(?:^|[^\w$.-])eval(?:\)*(?:\?\.)?[(`]|[,;)\]]|$)|document(?:\.|\[["'`])(?:cookie|domain|vulnerable|write(?:ln)?[(`].{0,10}<)/,
     /activexobject[(]|wscript\.shell|fromcharcode[(`]|(?:eval|function|write|settimeout|innerhtml=)[(`]?(?:atob|unescape)[(`]|constructor["'`\])]{0,3}[.[]["'`]?constructor/,

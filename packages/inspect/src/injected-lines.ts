@@ -89,7 +89,7 @@ function mayGoOn(text: string, from: number): boolean {
   if (code >= 48 && code <= 57) return true;
   for (let end = at; end < at + 80; end++) {
     const unit = text.charCodeAt(end);
-    if (unit === 58) return true;
+    if (unit === 58 || (unit === 32 && text.charCodeAt(end + 1) === 58)) return true;
     // `x=1`, `x 1`: only some words begin a line without a colon.
     if (!((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || unit === 45 || unit === 95)) break;
   }
@@ -98,7 +98,7 @@ function mayGoOn(text: string, from: number): boolean {
 }
 
 const starters =
-  /(?:(?:error|warn(?:ing)?|info|debug|fatal|trace|critical|notice|audit|success|authentication|login|user|access|start|end|report|flushall|slaveof|config|eval|set|mail|rcpt|ehlo|helo|lhlo|vrfy|expn|auth|get|post|put|delete|head|options|[a-z]\d{1,5}|(?:resent-|x-)?[a-z-]{2,24}\s?:|[a-z]{3}\s{1,2}\d{1,2})\s|(?:http\/|level|ts|time)|(?:starttls|data|rset|quit|noop)\s{0,3}(?:[\r\n]|$))/iy;
+  /(?:(?:error|warn(?:ing)?|info|debug|fatal|trace|critical|notice|audit|success|authentication|login|user|access|start|end|report|flushall|slaveof|config|eval|set|mail|rcpt|ehlo|helo|lhlo|vrfy|expn|auth|get|post|put|delete|head|options|[a-z]\d{1,5}|[a-z]{3}\s\s?\d\d?)\s|(?:http\/|level|ts|time)|(?:starttls|data|rset|quit|noop)\s{0,3}(?:[\r\n]|$))/iy;
 
 function isBlank(code: number): boolean {
   return code === 10 || code === 13 || code === 32 || code === 9;

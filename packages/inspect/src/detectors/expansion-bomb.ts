@@ -140,7 +140,7 @@ function endlessly(name: string, value: string): boolean {
   let count = 0;
   for (let at = value.indexOf(`*${name}`); at >= 0; at = value.indexOf(`*${name}`, at + 1)) {
     const before = value.slice(Math.max(0, at - 8), at);
-    if (/[\w-]/.test(value.charAt(at + 1 + name.length)) || !/(?:[\w"']\s?:|[[,]|-)\s{1,2}$|\[$/.test(before)) continue;
+    if (/[\w-]/.test(value.charAt(at + 1 + name.length)) || !/(?:[\w"'<]\s?:|[[,]|-)\s{1,2}$|\[$/.test(before)) continue;
     if (/<<\s?:\s$/.test(before)) return true;
     if (++count > 1) return true;
   }

@@ -3,6 +3,9 @@ import { headerInjection } from './header-injection.ts';
 
 testDetector(headerInjection, {
   detects: [
+    { text: '/b HTTP/1.0\r\nFoo: bar', confidence: 'high' },
+    { text: 'v%0d%0aStatus:%20404', confidence: 'high' },
+    { text: '0x0d0x0a0x0d0x0a', confidence: 'medium' },
     { text: 'en\r\nSet-Cookie: session=evil', confidence: 'high', part: 'Set-Cookie: session=evil' },
     { text: 'x\r\nLocation: https://evil.test/', confidence: 'high' },
     { text: 'x\nSet-Cookie: a=b; Path=/', confidence: 'high' },

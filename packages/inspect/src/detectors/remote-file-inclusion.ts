@@ -92,10 +92,14 @@ const command = /[?&](?:cmd|command|exec|execute|c|shell|run|system|x|act|do|e|l
 /** A scheme in front of a scheme: an archive of another host (`jar:https://…!/`), a wrapper around a URL, a doubled scheme that a filter halves. */
 function fromNested(text: string): Sighting | undefined {
   const found =
-    /(?:^|=)\s{0,4}(?:(?:jar|zip|war|nested):(?:https?|ftps?):\/\/|(?:compress\.\w{4,5}|zlib|glob|ogg):\/{0,2}(?:https?|ftps?|smb):\/\/|php:\/\/filter\/[^\s]{0,300}resource=(?:https?|ftps?|smb|data):|(?:https?|ftps?):\/{0,2}(?:https?|ftps?):\/{1,2}\w)/i.exec(
+    /(?:^|=)\s{0,4}(?:(?:jar|zip|war|nested):(?:https?|ftps?):\/\/|(?:compress\.\w{4,5}|zlib|glob|ogg):\/{0,2}(?:https?|ftps?|smb):\/\/|(?:https?|ftps?):\/{0,2}(?:https?|ftps?):\/{1,2}\w)/i.exec(
       text,
     );
-  if (found === null) return undefined;
+  if (found === null) {
+    const filter = text.toLowerCase().indexOf('php://filter/');
+    if (filter < 0 || !/resource=(?:https?|ftps?|smb|data):/i.test(text.slice(filter))) return undefined;
+    return { span: [filter, text.length], confidence: 'high', reason: 'a filter around the address of another host' };
+  }
   const isDoubled = /^=?\s*(?:http|ftp)/i.test(found[0]);
   const isCode = /\.(?:php\d?|phtml|inc|txt|aspx?|jspx?|cfm|sh|py|pl)(?:[?#&]|%00|$)/i.test(text);
   if (isDoubled && !isCode) return undefined;

@@ -174,7 +174,23 @@ function judge(reading: UrlReading): Judgement | undefined {
   return { kind, confidence: kind === 'internal' && address === undefined ? 'low' : 'medium' };
 }
 
-const ordinaryHost = /(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,12}(?=[/?#:\s"'`<>)}|,;\]]|\.?$)/iy;
+/** A name of letters, digits, dashes and dots whose last part has letters only. */
+function isOrdinaryHost(text: string, start: number): boolean {
+  let at = start;
+  let dot = -1;
+  let isName = false;
+  for (; at < text.length && at < start + 200; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 46) {
+      if (dot === at - 1) return false;
+      dot = at;
+      isName = true;
+    } else if (code === 45 || (code >= 48 && code <= 57)) isName = false;
+    else if (!((code >= 97 && code <= 122) || (code >= 65 && code <= 90))) break;
+  }
+  const code = text.charCodeAt(at);
+  return dot > start && isName && at - dot > 2 && code !== 64 && code !== 37 && code !== 58 && !(code > 127);
+}
 
 function isSchemeUnit(code: number): boolean {
   return (
@@ -196,8 +212,7 @@ function fromMentions(text: string): Sighting | undefined {
     if (!isParameter) {
       if (text.length > 400) continue;
       // An ordinary name reaches nothing that a mention is looked at for.
-      ordinaryHost.lastIndex = at + 3;
-      if (ordinaryHost.test(text) && !text.startsWith('metadata', at + 3) && !text.startsWith('instance-data', at + 3)) continue;
+      if (isOrdinaryHost(text, at + 3) && !text.startsWith('metadata', at + 3) && !text.startsWith('instance-data', at + 3)) continue;
     }
     const rest = text.slice(start, start + 300);
     const length = rest.search(/[\s"'`<>)}|,;]|$/);
