@@ -6,7 +6,7 @@ export type ScriptUse = 'attack' | 'script' | 'none';
 // A proof opens a dialog; a theft reads the cookie or sends somewhere what it read; both are hidden by making code of text.
 const attack = new RegExp(
   [
-    /(?:^|[^\w$.-])-?(?:alert|prompt|confirm|msgbox|execscript)(?:\)*(?:\?\.)?[(`[]|\.(?:call|apply|bind|source)\b|[,;)&|?}\]]|$)/,
+    /(?:^|[^\w$.-])(?:alert|prompt|confirm|msgbox|execscript)(?:\)*(?:\?\.)?[(`[]|\.(?:call|apply|bind|source)\b|[,;)&|?}\]]|$)/,
     /\[["'`](?:alert|prompt|confirm|eval)["'`]\]|[.\]](?:alert|prompt|confirm|eval)\)?[(`]/,
     /(?:^|[^\w$.-])eval(?:\)*(?:\?\.)?[(`]|[,;)\]]|$)|document(?:\.|\[["'`])(?:cookie|domain|vulnerable|write(?:ln)?[(`].{0,10}<)/,
     /activexobject[(]|wscript\.shell|fromcharcode[(`]|(?:eval|function|write|settimeout|innerhtml=)[(`]?(?:atob|unescape)[(`]|constructor["'`\])]{0,3}[.[]["'`]?constructor/,
@@ -14,6 +14,7 @@ const attack = new RegExp(
     /(?:^|[^\w$])(?:top|self|parent|frames|globalthis|window)\[(?!["'`\w]{1,40}\]=)["'`/]|javascript:(?!(?:void\(?0?\)?|;|history\.|window\.(?:close|print)))[\w$]{1,20}[(`]/,
     /onerror=(?:alert|eval|prompt|confirm|print)|throw(?:\/|["'`{[]|onerror)|<\/?script|createelement\(["'`]script|\.innerhtml=.{0,20}(?:location|name|<)/,
     /\+?\[!?\[\]\]?\)?\+|[[\]()!+]{24}|\$=~\[\];|ﾟωﾟ/,
+    /(?:^|["'`)\]])-(?:alert|prompt|confirm)[(`]/,
     /components\.(?:classes|interfaces)|\[\]\+\{\}|!!\[\]|\{\}\+\[\]|\[atob\(/,
     /(?:location|document\.location|location\.href)=(?:name|window\.name|["'`](?:javascript|data|vbscript):|hash|location\.hash)|java(?:script)?:\/\//,
   ]

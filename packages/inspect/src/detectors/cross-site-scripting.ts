@@ -61,7 +61,7 @@ const words = new WordScan(
 /** What markup in a document or a source runs something with; without any of these there is nothing to be read for. */
 const runs = new WordScan(
   'on script javascript vbscript livescript jscript mocha behaviour behavior data srcdoc style expression attlist xml import',
-  /on[a-z]{3,25}\s{0,3}[=/\0]|(?:java|vb|live|j)?script(?:[\s:/>&\0]|$)|mocha:|behaviou?r|data:|srcdoc|style\s{0,3}[=>]|expression|attlist|xml-stylesheet|import\s/iy,
+  /on[a-z]{3,25}\s{0,3}=|(?:java|vb|live|j)?script(?:[\s:/>&\0]|$)|mocha:|behaviou?r|data:|srcdoc|style\s{0,3}[=>]|expression|attlist|xml-stylesheet|import\s/iy,
 );
 
 function fromMarkup(text: string): Sighting | undefined {
