@@ -7,5 +7,5 @@ export function isAboutAttacks(text: string): boolean {
 }
 
 const trade =
-  /\b(?:CVE-\d{4}-\d{3,7}|log4(?:shell|j)|vulnerab\w{2,7}|exploit\w{0,6}|attack\w{0,4}|inject(?:ion|ions|ed|ing)|malicious|penetration|pentest\w{0,4}|hack\w{0,4}|dangerous|saniti[sz]\w{2,6}|escap(?:e|ed|ing)|bounty)\b/i;
+  /(?<![\w./@=-])(?:CVE-\d{4}-\d{3,7}|log4(?:shell|j)|vulnerab\w{2,7}|exploit\w{0,6}|attack\w{0,4}|inject(?:ion|ions|ed|ing)|malicious|penetration|pentest\w{0,4}|hack\w{0,4}|dangerous|saniti[sz]\w{2,6}|escap(?:e|ed|ing)|bounty)\b(?![./@:=-]\w)/i;
 const running = /(?:^|[\s("'])(?:[a-zA-Z\u00c0-\uffff'’]{1,20}[,;:.]? ){7}[a-zA-Z\u00c0-\uffff]/;

@@ -29,8 +29,13 @@ testDetector(javascriptInjection, {
     { text: '1+process.exit()', confidence: 'high' },
     { text: 'while(true){}', confidence: 'medium' },
     { name: 'behind much text', text: `${"const a = ['b'];\n".repeat(1000)}require('child_process').exec('id')`, confidence: 'high' },
+    { text: '1);process.exit(0);//', confidence: 'high' },
+    { text: "(function(){return this})().process.binding('fs')", confidence: 'high' },
+    { text: 'while(1){};//', confidence: 'high' },
+    { text: "globalThis['ev'+'al']('1')", confidence: 'high' },
   ],
   passes: [
+    'while (1) { step(); }',
     "const fs = require('fs');",
     "import { execSync } from 'node:child_process';",
     "const { exec } = require('child_process')",

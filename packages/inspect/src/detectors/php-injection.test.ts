@@ -43,8 +43,11 @@ testDetector(phpInjection, {
     { text: "x' . shell_exec('id') . '", confidence: 'high' },
     { text: "SYSTEM('id')", confidence: 'high' },
     { text: "print_r(scandir('/'))", confidence: 'high' },
+    { text: "$a='sys'.'tem';$a('id');", confidence: 'high' },
+    { text: 'x((("sy"."stem"))("id"));', confidence: 'high' },
   ],
   passes: [
+    "$a='b'.'c';$d('id');",
     '<?php echo $x; ?>',
     '<?php\nnamespace App;\nuse Foo\\Bar;\nclass A {}\n',
     '<?php if ($a): ?><p>b</p><?php endif; ?>',
