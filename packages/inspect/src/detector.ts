@@ -2,6 +2,7 @@ import { type AttackClassName, attackClasses, type Confidence, type Severity, ty
 import type { EvidenceMaker } from './evidence.ts';
 import { View } from './place.ts';
 import type { Marks } from './text/marks.ts';
+import type { WordScan } from './text/word-scan.ts';
 import type { Value } from './value.ts';
 
 /** What a detector says about a text. */
@@ -24,8 +25,10 @@ export interface Detector {
   readonly title: string;
   readonly class: AttackClassName;
   readonly severity: Severity;
-  /** Marks one of which every text that it can find something in has; the others are not asked about. */
+  /** Marks one of which every text that it can find something in has, unless it has one of the `words`; the others are not asked about. */
   readonly needs?: Marks;
+  /** Words one of which may begin in every text that it can find something in, unless it has a mark that it `needs`. */
+  readonly words?: WordScan;
   /** A necessary condition that costs little. Saying yes too often costs time; saying no to an attack is a bypass, so each states why it cannot. */
   canOccur(text: string, marks: Marks, circumstances?: Circumstances): boolean;
   /** The strongest sighting. Linear in the length of the text; never throws. `marks` are those of the text; `value` tells where it stands. */

@@ -8,7 +8,7 @@ import { type InspectOptions, withTimer } from './options.ts';
 import { View } from './place.ts';
 import { readEvent } from './reader.ts';
 import { structures } from './structures/index.ts';
-import { forgetMarked, type Marks, mark, readMarks, recallMarked } from './text/marks.ts';
+import { forgetMarked, lastWords, mark, type Marks, readMarks, recallMarked, wordsOfList } from './text/marks.ts';
 import { remember, rememberedLength } from './text/memory.ts';
 import { isPlainName, type Reading, type Value } from './value.ts';
 import type { WebhookReading } from './webhook.ts';
@@ -99,10 +99,13 @@ class Inspector {
 
   /** Whether no detector found anything, nor would find anything in the same text at another place. */
   #ask(text: string, marks: Marks, value: Value): boolean {
+    gates ??= detectors.map(gateOf);
+    const { low, high } = lastWords();
     let isClean = true;
-    for (let i = 0; i < detectors.length; i++) {
-      const detector = detectors[i] as Detector;
-      if (detector.needs !== undefined && (marks & detector.needs) === 0) continue;
+    for (let i = 0; i < gates.length; i++) {
+      const gate = gates[i] as Gate;
+      if (((marks & gate.needs) | (low & gate.low) | (high & gate.high)) === 0 && !gate.isOpen) continue;
+      const detector = gate.detector;
       if (!detector.canOccur(text, marks, this.#circumstances)) continue;
       const sighting = detector.detect(text, marks, value, this.#circumstances);
       // Who takes the value looks at where it stands.
@@ -153,6 +156,23 @@ function asMention({ class: name }: Detector, text: string, sighting: Sighting):
   return { ...sighting, confidence: 'medium' };
 }
 
+/** What a text must have for a detector to be asked about it. Of one shape for all, so that asking costs a few steps each. */
+interface Gate {
+  readonly detector: Detector;
+  readonly needs: Marks;
+  readonly low: number;
+  readonly high: number;
+  readonly isOpen: boolean;
+}
+
+function gateOf(detector: Detector): Gate {
+  const { needs, words } = detector;
+  const { low, high } = words === undefined ? noWords : wordsOfList(words.list);
+  return { detector, needs: needs ?? 0, low, high, isOpen: needs === undefined && words === undefined };
+}
+
+const noWords = { low: 0, high: 0 };
+let gates: readonly Gate[] | undefined;
 const noCircumstances: Circumstances = { patterns: [] };
 let wordReaders: readonly Detector[] | undefined;
 

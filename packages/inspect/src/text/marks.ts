@@ -308,6 +308,20 @@ export function mayBegin(text: string, list: number): boolean {
   return has(markedLow, markedHigh, list);
 }
 
+/** What the last reading of marks told of words: the lists of which one may begin in the text, in two numbers. */
+export function lastWords(): { readonly low: number; readonly high: number } {
+  wordsRead.low = markedLow;
+  wordsRead.high = markedHigh;
+  return wordsRead;
+}
+
+const wordsRead = { low: 0, high: 0 };
+
+/** A list alone, in the same two numbers. */
+export function wordsOfList(list: number): { readonly low: number; readonly high: number } {
+  return list < listsPerNumber ? { low: 1 << list, high: 0 } : { low: 0, high: 1 << (list - listsPerNumber) };
+}
+
 /** Whether a word of a list may begin at a place that {@link markedPlaces} gave. */
 export function isPlaceOf(place: number, list: number): boolean {
   return isInSet(place >>> placeBits, list);

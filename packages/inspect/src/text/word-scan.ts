@@ -6,7 +6,7 @@ import { beginsAt, isPlaceOf, isWordUnit, type Marks, markedPlaces, mayBegin, pl
  * A collision in the table costs a try; a word of the pattern is never passed over, because its own letters were put into the table.
  */
 export class WordScan {
-  readonly #list: number;
+  readonly list: number;
   readonly #pattern: RegExp;
 
   /**
@@ -16,7 +16,7 @@ export class WordScan {
    */
   constructor(words: string, pattern: RegExp, areWhole = false) {
     if (!pattern.sticky) throw new TypeError('the pattern is tried at one place, so it must be sticky');
-    this.#list = wordList(words, areWhole, pattern.ignoreCase);
+    this.list = wordList(words, areWhole, pattern.ignoreCase);
     this.#pattern = pattern;
   }
 
@@ -33,7 +33,7 @@ export class WordScan {
       }
       for (let i = first; i < known.count; i++) {
         const place = known.starts[i] as number;
-        if (!isPlaceOf(place, this.#list)) continue;
+        if (!isPlaceOf(place, this.list)) continue;
         const at = placeStart(place);
         this.#pattern.lastIndex = at;
         if (this.#pattern.test(text)) return { start: at, end: this.#pattern.lastIndex };
@@ -43,7 +43,7 @@ export class WordScan {
     let wasWord = from > 0 && isWordUnit(text.charCodeAt(from - 1));
     for (let at = from; at < text.length; at++) {
       const isPart = isWordUnit(text.charCodeAt(at));
-      if (isPart && !wasWord && beginsAt(text, at, this.#list)) {
+      if (isPart && !wasWord && beginsAt(text, at, this.list)) {
         this.#pattern.lastIndex = at;
         if (this.#pattern.test(text)) return { start: at, end: this.#pattern.lastIndex };
       }
@@ -54,11 +54,11 @@ export class WordScan {
 
   /** Whether the text has the beginning of one of the words: what its marks alone tell. */
   mayOccur(text: string, _marks?: Marks): boolean {
-    return mayBegin(text, this.#list);
+    return mayBegin(text, this.list);
   }
 
   /** Whether it is found in a text with these marks. */
   has(text: string, _marks?: Marks): boolean {
-    return mayBegin(text, this.#list) && this.find(text) !== undefined;
+    return mayBegin(text, this.list) && this.find(text) !== undefined;
   }
 }
