@@ -8,7 +8,7 @@ import { type InspectOptions, withTimer } from './options.ts';
 import { View } from './place.ts';
 import { readEvent } from './reader.ts';
 import { structures } from './structures/index.ts';
-import { forgetMarked, lastWords, mark, type Marks, readMarks, recallMarked, wordsOfList } from './text/marks.ts';
+import { forgetMarked, lastWords, type Marks, mark, readMarks, recallMarked, wordsOfList } from './text/marks.ts';
 import { remember, rememberedLength } from './text/memory.ts';
 import { isPlainName, type Reading, type Value } from './value.ts';
 import type { WebhookReading } from './webhook.ts';

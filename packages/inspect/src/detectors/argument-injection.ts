@@ -12,6 +12,7 @@ export const argumentInjection: Detector = defineDetector({
   class: 'cmdi',
   severity: 'high',
   // An option begins with a dash, behind blanks or a quote at most; some programs take `@file` or `+command` too, which begin other text as well.
+  needs: mark.dash,
   canOccur: (text, marks) => (marks & mark.dash) !== 0 && text.length <= longest && leads.test(text),
   detect(text) {
     const start = (leads.exec(text)?.[0].length ?? 1) - 1;

@@ -15,6 +15,10 @@ export const crossSiteScripting: Detector = defineDetector({
   class: 'xss',
   severity: 'high',
   // Markup begins with `<`; a break-out needs one of the words, or no letters at all; `¼` is `<` with its highest bit set, which some readers drop.
+  needs: mark.angle | mark.square | mark.foreign,
+  get words() {
+    return words;
+  },
   canOccur: (text, marks) =>
     ((marks & mark.angle) !== 0 && hasTag(text)) ||
     words.has(text, marks) ||

@@ -12,6 +12,9 @@ export const csharpInjection: Detector = defineDetector({
   class: 'codei',
   severity: 'critical',
   // Each use is a member or call of one of these names.
+  get words() {
+    return words;
+  },
   canOccur: (text: string, marks: Marks) => (marks & mark.bracket) !== 0 && (marks & mark.dot) !== 0 && words.has(text, marks),
   detect: (text) => judgeMentions(text, words, (start) => judge(text, start)),
 });

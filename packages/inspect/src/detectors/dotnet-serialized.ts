@@ -13,6 +13,9 @@ export const dotnetSerialized: Detector = defineDetector({
   class: 'deserialization',
   severity: 'critical',
   // The headers in base64 and hexadecimal digits, and the names, begin words.
+  get words() {
+    return words;
+  },
   canOccur: (text, marks) => words.has(text, marks),
   readsInert: (text) => text.startsWith('0001000000ffffffff') || text.startsWith('0001000000FFFFFFFF'),
   detect(text, marks) {

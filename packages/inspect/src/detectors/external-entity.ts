@@ -16,6 +16,7 @@ export const externalEntity: Detector = defineDetector({
   class: 'xxe',
   severity: 'critical',
   // A declaration begins with `<!`; inclusions and style sheets are elements of two namespaces, whose names have to be there.
+  needs: mark.angle,
   canOccur: (text, marks) => (marks & mark.angle) !== 0 && ((text.includes('<!') && declaration.test(text)) || foreignNames.test(text)),
   detect(text) {
     return (declaration.test(text) ? fromDtd(text) : undefined) ?? (foreignNames.test(text) ? fromElements(text) : undefined);

@@ -14,6 +14,9 @@ export const gadgetType: Detector = defineDetector({
   class: 'deserialization',
   severity: 'critical',
   // Every such class has a package, and its name begins a word.
+  get words() {
+    return packages;
+  },
   canOccur: (text, marks) => (marks & mark.dot) !== 0 && packages.has(text, marks),
   readsInert: (text) => (text.includes('.') && isGadgetType(text)) || isRubyName(text),
   detect(text, _marks, value) {

@@ -16,6 +16,10 @@ export const javaExpression: Detector = defineDetector({
   class: 'codei',
   severity: 'critical',
   // Each way begins with one of these names, or is a static reference of OGNL.
+  needs: mark.bracket | mark.at,
+  get words() {
+    return words;
+  },
   canOccur: (text, marks) =>
     ((marks & (mark.bracket | mark.dot | mark.at | mark.hash)) !== 0 && words.has(text, marks)) ||
     ((marks & mark.bracket) !== 0 && (text.includes('T(') || text.includes('T (')) && typeReference.test(text)) ||

@@ -13,6 +13,10 @@ export const javaSerialized: Detector = defineDetector({
   class: 'deserialization',
   severity: 'critical',
   // The magic in each of its spellings begins a word; as bytes it holds NUL.
+  needs: mark.control,
+  get words() {
+    return magic;
+  },
   canOccur: (text, marks) => (marks & mark.control) !== 0 || magic.has(text, marks),
   readsInert: (text) => text.startsWith('rO0AB') || /^aced0005/i.test(text),
   detect(text, marks) {

@@ -16,6 +16,10 @@ export const javascriptInjection: Detector = defineDetector({
   severity: 'critical',
   // Each use below needs one of these names or, when the name is put together or escaped, a member or call by computed text; or a bare loop. A call,
   // a member or a loop is written with a bracket or a dot.
+  needs: mark.bracket | mark.square | mark.backslash,
+  get words() {
+    return names;
+  },
   canOccur: (text, marks) =>
     (marks & (mark.bracket | mark.square | mark.dot | mark.backslash)) !== 0 &&
     (names.has(text, marks) || isDisguised(text, marks) || ((marks & mark.bracket) !== 0 && endlessLoop.test(text))),

@@ -9,6 +9,10 @@ export const javascriptSerialized: Detector = defineDetector({
   class: 'deserialization',
   severity: 'critical',
   // The first mark holds dollars, the others begin words.
+  needs: mark.dollar | mark.slash,
+  get words() {
+    return words;
+  },
   canOccur: (text, marks) =>
     ((marks & mark.dollar) !== 0 && text.includes(nodeMark)) ||
     words.has(text, marks) ||

@@ -16,6 +16,7 @@ export const jndiLookup: Detector = defineDetector({
   class: 'jndi',
   severity: 'critical',
   // Every lookup begins with `${`; a naming URL as the whole value with the name of its scheme.
+  needs: mark.dollar | mark.colon | mark.slash,
   canOccur: (text, marks) =>
     ((marks & mark.dollar) !== 0 && text.includes('${')) ||
     ((marks & mark.colon) !== 0 &&

@@ -13,6 +13,9 @@ export const ldapInjection: Detector = defineDetector({
   class: 'ldapi',
   severity: 'high',
   // A value can only be left by a bracket, and the first one of the text decides: see mayLeave.
+  get needs() {
+    return signs | mark.lineEnd;
+  },
   canOccur: (text, marks) =>
     ((marks & signs) !== 0 && mayLeave(text)) ||
     ((marks & mark.backslash) !== 0 && text.length <= longest && escapedSign.test(text)) ||

@@ -13,6 +13,7 @@ export const nosqlOperators: Detector = defineDetector({
   class: 'nosqli',
   severity: 'high',
   // Every operator begins with a dollar sign.
+  needs: mark.dollar | mark.percent,
   canOccur: (text, marks) =>
     ((marks & mark.dollar) !== 0 && nextOperator(text, 0) !== undefined) ||
     ((marks & mark.percent) !== 0 && (marks & mark.square) !== 0 && text.includes('[%24')),

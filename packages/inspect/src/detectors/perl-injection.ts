@@ -12,6 +12,10 @@ export const perlInjection: Detector = defineDetector({
   class: 'codei',
   severity: 'critical',
   // A block in a string is `@{[` or `${\`; the rest begins with one of these names.
+  needs: mark.brace,
+  get words() {
+    return words;
+  },
   canOccur: (text: string, marks: Marks) =>
     ((marks & mark.brace) !== 0 && (text.includes('@{[') || text.includes('${\\'))) || words.has(text, marks),
   detect(text) {

@@ -15,6 +15,7 @@ export const phpInjection: Detector = defineDetector({
   class: 'codei',
   severity: 'critical',
   // Each use is a call of one of these names, an input of the request that is called, or a script that begins with its tag.
+  needs: mark.dollar | mark.angle | mark.bracket,
   canOccur: (text, marks) =>
     ((marks & mark.bracket) !== 0 && words.has(text, marks)) ||
     ((marks & mark.dollar) !== 0 && (text.includes('$_') || text.includes('${')) && request.test(text)) ||

@@ -11,6 +11,7 @@ export const phpSerialized: Detector = defineDetector({
   class: 'deserialization',
   severity: 'high',
   // An object has a colon, a quote and a brace; an archive is named by its scheme.
+  needs: mark.brace,
   canOccur: (text, marks) => (marks & mark.colon) !== 0 && (marks & mark.brace) !== 0 && text.includes(':{'),
   detect(text) {
     const found = object.exec(text);

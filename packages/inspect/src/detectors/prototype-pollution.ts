@@ -13,6 +13,9 @@ export const prototypePollution: Detector = defineDetector({
   class: 'protopollution',
   severity: 'high',
   // Each way into a prototype is written with one of these names.
+  get words() {
+    return names;
+  },
   canOccur: (text, marks) => text === 'prototype' || names.has(text, marks),
   readsInert: (text) => text === 'prototype' || text.includes('__proto') || text.includes('constructor.prototype'),
   detect(text, _marks, value) {
@@ -36,7 +39,7 @@ export const prototypePollution: Detector = defineDetector({
 
 const step = /(?:path|paths|keys?|segments?|props?|fields?|pointer)(?:'\])?\[\d{1,3}\]$/i;
 const names = new WordScan(
-  '__proto__ __pro __defineGetter__ __defineSetter__ __lookupGetter__ constructor prprototypeototype Object',
+  '__proto__ prototype __pro __defineGetter__ __defineSetter__ __lookupGetter__ constructor prprototypeototype Object',
   /__proto__|__pro[a-z_]{0,12}__proto__|constconstructorructor|prprototypeototype|__(?:define|lookup)[GS]etter__|constructor(?=["'\]./[\s:{]|%5b)|Object\s{0,4}\.\s{0,4}prototype(?=\s{0,4}[.[])/iy,
   true,
 );

@@ -15,6 +15,10 @@ export const pythonInjection: Detector = defineDetector({
   class: 'codei',
   severity: 'critical',
   // Each use is a call or an index of one of these names; a name that is put together is found by what it is taken from.
+  needs: mark.colon,
+  get words() {
+    return words;
+  },
   canOccur: (text: string, marks: Marks) =>
     ((marks & (mark.bracket | mark.square | mark.dot)) !== 0 && words.has(text, marks)) ||
     ((marks & mark.colon) !== 0 && text.length < 60 && endlessLoop.test(text)),

@@ -14,6 +14,10 @@ export const pythonPickle: Detector = defineDetector({
   class: 'deserialization',
   severity: 'critical',
   // Protocol 0 is lines; later ones begin with 0x80 and their number: base64 `gA`, an escape, or a unit that is no character. `py/` begins a word.
+  needs: mark.lineEnd | mark.foreign | mark.control,
+  get words() {
+    return words;
+  },
   canOccur: (text, marks) =>
     ((marks & mark.lineEnd) !== 0 && firstOpcodes.includes(text[0] as string) && opening.test(text.slice(0, 200).replace('\r', ''))) ||
     ((marks & (mark.foreign | mark.control)) !== 0 && binary.test(text.slice(0, 64))) ||

@@ -12,6 +12,10 @@ export const rubyInjection: Detector = defineDetector({
   class: 'codei',
   severity: 'critical',
   // Each use names one of these classes or methods; backquotes and %x stand for a command without a name.
+  needs: mark.backquote | mark.percent,
+  get words() {
+    return words;
+  },
   canOccur: (text, marks) => words.has(text, marks) || hasCommand(text, marks),
   detect(text, marks) {
     if (hasCommand(text, marks)) {

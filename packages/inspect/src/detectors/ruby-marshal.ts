@@ -12,6 +12,10 @@ export const rubyMarshal: Detector = defineDetector({
   class: 'deserialization',
   severity: 'critical',
   // `BAh`, `0408` or an escape begins a word; the bytes themselves hold a control character.
+  needs: mark.control | mark.other,
+  get words() {
+    return words;
+  },
   canOccur: (text, marks) =>
     ((marks & mark.control) !== 0 && text.charCodeAt(0) === 4) || text.startsWith('\x04\x08') || words.has(text, marks),
   readsInert: (text) => text.startsWith('BAh') || text.startsWith('04085b') || text.startsWith('04086f') || text.startsWith('0408553a'),

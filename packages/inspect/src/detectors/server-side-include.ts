@@ -11,6 +11,7 @@ export const serverSideInclude: Detector = defineDetector({
   class: 'ssti',
   severity: 'high',
   // A directive begins with `<!--#`, an element with `<esi:`.
+  needs: mark.angle,
   canOccur: (text, marks) =>
     (marks & mark.angle) !== 0 && (((marks & mark.hash) !== 0 && text.includes('<!--')) || ((marks & mark.colon) !== 0 && edge.test(text))),
   detect(text, marks) {

@@ -17,6 +17,7 @@ export const templateInjection: Detector = defineDetector({
   class: 'ssti',
   severity: 'critical',
   // Every delimiter has one of these pairs; a tag that holds nothing but letters, digits, dots and blanks is tried all the same.
+  needs: mark.brace | mark.angle | mark.bracket | mark.square,
   canOccur: (text, marks) => hasDelimiter(text, marks),
   detect(text, marks) {
     let best: Sighting | undefined;

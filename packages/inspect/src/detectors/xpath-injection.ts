@@ -14,6 +14,9 @@ export const xpathInjection: Detector = defineDetector({
   class: 'xpathi',
   severity: 'high',
   // A string is left by its quote, a predicate by its bracket; what is bare goes on with an operator or calls a function of nodes.
+  get needs() {
+    return signs;
+  },
   canOccur: (text, marks) => (marks & signs) !== 0 && placeIn(text, marks) !== undefined,
   detect(text, marks) {
     const place = placeIn(text, marks);

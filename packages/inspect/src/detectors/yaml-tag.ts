@@ -15,6 +15,9 @@ export const yamlTag: Detector = defineDetector({
   class: 'deserialization',
   severity: 'critical',
   // Each tag has a slash and a colon or blank behind one of these names.
+  get words() {
+    return languages;
+  },
   canOccur: (text, marks) => (marks & mark.slash) !== 0 && languages.has(text, marks),
   detect(text) {
     let best: Sighting | undefined;
