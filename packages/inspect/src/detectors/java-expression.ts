@@ -217,7 +217,9 @@ function judge(text: string, start: number): Sighting | undefined {
 /** What is executed is the text of a command, or a list whose first member names one, in a text of one line. */
 function runsList(text: string, start: number): boolean {
   if (text.length > 300 || text.trim().includes('\n')) return false;
-  const list = /\[\s?['"]([\w./-]{1,40})['"][^\]\n]{0,160}\]\s?\.\s?$/.exec(text.slice(Math.max(0, start - 240), start));
+  const head = text.slice(0, start).trimEnd();
+  if (!/\]\s?\.$/.test(head.slice(-3))) return false;
+  const list = /^\[\s?['"]([\w./-]{1,40})['"]/.exec(head.slice(head.lastIndexOf('['), head.length));
   return list !== null && isKnownCommand(list[1]?.replace(/^\/(?:usr\/)?s?bin\//, '') ?? '');
 }
 

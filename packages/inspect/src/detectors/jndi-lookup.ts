@@ -1,7 +1,7 @@
 import { isAboutAttacks } from '../about-attacks.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { readLookups } from '../languages/lookup.ts';
-import { mark } from '../text/marks.ts';
+import { isWordUnit, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 import type { Value } from '../value.ts';
 
@@ -61,8 +61,20 @@ const names = new WordScan(
   /(?:ldaps?|rmi|iiop(?:name)?|corba(?:name|loc)|dns):\/{0,2}[\w.[-]/iy,
   true,
 );
-const lookedUp =
-  /(?:(?:jndi|lookup|dataSource|datasource)\w{0,16}|\w{1,40}JNDI\w{0,8})\\?["']?\s{0,4}[=:(]\s{0,4}\\?["']?(?:jndi:)?$|\.lookup\(\s{0,4}["']$/i;
+const lookedUp = /jndi|lookup|datasource/i;
+
+/** The name that a value is given to, or the function that it is handed to: the word before `=`, `:` or `(`, whatever quotes are between. */
+function receiverOf(before: string): string {
+  let end = before.endsWith('jndi:') ? before.length - 5 : before.length;
+  let isGiven = false;
+  while (end > 0 && ' \t\\"\'=:('.includes(before[end - 1] as string)) {
+    end--;
+    if ('=:('.includes(before[end] as string)) isGiven = true;
+  }
+  let from = end;
+  while (from > 0 && isWordUnit(before.charCodeAt(from - 1))) from--;
+  return isGiven ? before.slice(from, end) : '';
+}
 
 function placeOf(value: Value | undefined): string {
   return value === undefined ? '' : (value.encodings[value.encodings.length - 1] ?? value.path);
@@ -73,7 +85,7 @@ function fromParameter(text: string, marks: number): Sighting | undefined {
   for (let mention = names.find(text); mention !== undefined; mention = names.find(text, mention.end)) {
     const { start, end } = mention;
     const before = text.slice(Math.max(0, start - 80), start);
-    if (!lookedUp.test(before)) continue;
+    if (!lookedUp.test(receiverOf(before))) continue;
     const isShort = text.length < 600 && !text.trim().includes('\n');
     return {
       span: [start, end],

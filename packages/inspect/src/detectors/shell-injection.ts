@@ -97,7 +97,7 @@ const writtenProgram = /^\s{0,4}echo\s{1,4}(?:-[neE]{1,3}\s{1,4})?['"]?<(?:\?|%|
 const leadingCommand = /^[\s"'{<]{0,4}(?:cat|type|nc|ncat|netcat|bash|sh|powershell|pwsh|cmd|dir|ls|echo|nohup|\/bin\/)/i;
 const separatorVariable = /\$\{?IFS\b/;
 const shellshock = /^\s{0,4}\(\)\s{0,4}\{[^}\n]{0,80}\}\s{0,4};|['"=]\(\)\s{0,4}\{\s{0,4}[:_]\s{0,4};\s{0,4}\}\s{0,4};/;
-const forkBomb = /([\w:.]{1,12})\(\)\s{0,3}\{\s{0,3}([\w:.]{1,12})\s{0,3}\|\s{0,3}([\w:.]{1,12})\s{0,3}&\s{0,3}\}/;
+const forkBody = /^\(\)\s{0,3}\{\s{0,3}([\w:.]{1,12})\s{0,3}\|\s{0,3}([\w:.]{1,12})\s{0,3}&\s{0,3}\}/;
 // ${PATH:0:1} is a slash.
 const slicedVariable =
   /\$\{(?:PATH|HOME|PWD|OLDPWD|SHELL|SHELLOPTS|IFS|LS_COLORS|BASH\w{0,16}|HOSTNAME|USER|LOGNAME|TERM):{1,2}[ -]{0,2}\d/;
@@ -431,9 +431,8 @@ function fromStart(text: string, marks: Marks): Sighting | undefined {
       reason: '$IFS in the place of a blank',
     };
   }
-  const fork = (marks & mark.brace) !== 0 ? forkBomb.exec(text) : null;
-  if (fork !== null && fork[1] === fork[2] && fork[2] === fork[3])
-    return { span: [fork.index, fork.index + fork[0].length], confidence: 'high', reason: 'a function that starts itself twice' };
+  const fork = (marks & mark.brace) !== 0 ? forkBombAt(text) : undefined;
+  if (fork !== undefined) return { span: fork, confidence: 'high', reason: 'a function that starts itself twice' };
   const sliced = (marks & mark.dollar) !== 0 && (marks & mark.colon) !== 0 ? slicedVariable.exec(text) : null;
   if (sliced !== null)
     return {
@@ -465,6 +464,14 @@ function fromStart(text: string, marks: Marks): Sighting | undefined {
   return targets
     ? { span: command.span, confidence: isProbe ? 'high' : 'medium', reason: `a command as a value: ${command.word?.text ?? ''}` }
     : undefined;
+}
+
+/** `:(){ :|:& };:` */
+function forkBombAt(text: string): readonly [number, number] | undefined {
+  const at = text.indexOf('()');
+  const body = at < 0 ? null : forkBody.exec(text.slice(at, at + 60));
+  const name = body?.[1] ?? '';
+  return body !== null && body[2] === name && text.endsWith(name, at) ? [at - name.length, at + body[0].length] : undefined;
 }
 
 function named(opener: string): string {
