@@ -124,7 +124,7 @@ function judge(text: string, start: number): Sighting | undefined {
       if (!reader.is(1, '.') || reader.name(2) !== 'sleep' || !reader.is(3, '(')) return undefined;
       return placed(reader, text, start, 3, 'the process is made to sleep', 'medium');
     case 'sys':
-      return reader.is(1, '.') && /^(?:modules|_getframe|exit)$/.test(reader.name(2))
+      return reader.is(1, '.') && /^(?:modules|_getframe)$/.test(reader.name(2))
         ? placed(reader, text, start, reader.is(3, '(') ? 3 : 2, `sys.${reader.name(2)} is reached`, 'medium')
         : undefined;
     case 'socket':
