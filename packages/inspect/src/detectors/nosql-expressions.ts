@@ -1,7 +1,7 @@
 import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { asciiTable } from '../text/characters.ts';
-import { type Marks, mark } from '../text/marks.ts';
+import { isWordUnit, type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -14,11 +14,16 @@ export const nosqlExpressions: Detector = defineDetector({
   class: 'nosqli',
   severity: 'high',
   // A literal is left by its quote and an operator or semicolon; the commands that need none have names of their own.
-  canOccur: (text, marks) => ((marks & signs) !== 0 && placeIn(text, marks) >= 0) || mayBeForm(text, marks) || storeWord.has(text, marks),
+  canOccur: (text, marks) =>
+    ((marks & signs) !== 0 && (placeIn(text, marks) >= 0 || fromTail(text, marks) !== undefined)) ||
+    mayBeForm(text, marks) ||
+    storeWord.has(text, marks),
   detect(text, marks) {
     const place = placeIn(text, marks);
     const left = place < 0 ? undefined : readScript(text, place, place > 0 && quotes.includes(text.charAt(place - 1)));
     if (left?.confidence === 'high') return left;
+    const behind = fromTail(text, marks);
+    if (behind !== undefined) return behind;
     const form = placeForm(text, marks);
     if (form?.confidence === 'high') return form;
     return (storeWord.has(text, marks) ? readStore(text) : undefined) ?? form ?? left;
@@ -43,6 +48,34 @@ function placeIn(text: string, marks: Marks): number {
   const value = endOf(bareValue, text, 0);
   // With nothing before it the operator itself begins the text: `|| 1==1`.
   return endOf(value > 0 && text.charCodeAt(value - 1) > 32 ? leaves : operatorSign, text, value) > 0 ? value : -1;
+}
+
+const tailLength = 256;
+
+/**
+ * The same at the end of any text, whatever pads it: a quote with an even number of its kind before it in its line closes nothing that the text itself
+ * opened, so it closes what the program did. In a program it would open a literal, which does not begin with `; return`.
+ */
+function fromTail(text: string, marks: Marks): Sighting | undefined {
+  if ((marks & (mark.quote | mark.doubleQuote)) === 0) return undefined;
+  for (let at = Math.max(0, text.length - tailLength); at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code !== 0x27 && code !== 0x22) || endOf(leaves, text, at + 1) < 0 || !opensNothing(text, at, code)) continue;
+    const found = readScript(text, at + 1, true);
+    if (found?.confidence === 'high') return at > valueLength ? { ...found, confidence: 'medium' } : found;
+  }
+  return undefined;
+}
+
+function opensNothing(text: string, at: number, quote: number): boolean {
+  let count = 0;
+  for (let i = at - 1; i >= 0 && at - i <= tailLength; i--) {
+    const code = text.charCodeAt(i);
+    if (code === 10) break;
+    // An apostrophe within a word is none.
+    if (code === quote && !(isWordUnit(text.charCodeAt(i - 1)) && isWordUnit(text.charCodeAt(i + 1)))) count++;
+  }
+  return count % 2 === 0;
 }
 
 // A value stands before the quote, no program.
