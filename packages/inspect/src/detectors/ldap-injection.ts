@@ -2,6 +2,7 @@ import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { type LdapToken, tokenizeLdapFilter } from '../languages/ldap.ts';
 import { mark } from '../text/marks.ts';
+import { sightingAtValueEnd, valueEnd } from '../text/value-end.ts';
 
 /**
  * Text that leaves the value it is put into in a search filter (RFC 4515): it closes a bracket that it never opened and begins another component,
@@ -17,15 +18,15 @@ export const ldapInjection: Detector = defineDetector({
     return signs | mark.lineEnd;
   },
   canOccur: (text, marks) =>
-    ((marks & signs) !== 0 && mayLeave(text)) ||
+    ((marks & signs) !== 0 && (mayLeave(text) || mayLeave(valueEnd(text) ?? ''))) ||
     ((marks & mark.backslash) !== 0 && text.length <= longest && escapedSign.test(text)) ||
     ((marks & mark.lineEnd) !== 0 && (marks & mark.colon) !== 0 && recordPlace(text) > 0),
   detect(text, marks) {
     const view = text.length > longest ? text.slice(0, longest) : text;
-    const sighted = (marks & signs) === 0 ? undefined : read(view);
+    const sighted = (marks & signs) === 0 ? undefined : (read(view) ?? sightingAtValueEnd(text, read));
     // A sentence about a filter, where a name would stand.
     const found =
-      sighted?.confidence === 'high' && sentence.test(view.slice(0, sighted.span[0]))
+      sighted?.confidence === 'high' && sentence.test(text.slice(Math.max(0, sighted.span[0] - valueLength), sighted.span[0]))
         ? { ...sighted, confidence: 'medium' as const }
         : sighted;
     if (found !== undefined) return found;

@@ -3,6 +3,7 @@ import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeXPath, type XPathToken } from '../languages/xpath.ts';
 import { asciiTable } from '../text/characters.ts';
 import { type Marks, mark } from '../text/marks.ts';
+import { sightingAtValueEnd, valueEnd } from '../text/value-end.ts';
 
 /**
  * Text that leaves the string or predicate that it is put into in an XPath expression (XPath 1.0 and 2.0): a condition of paths, axes and node
@@ -17,12 +18,19 @@ export const xpathInjection: Detector = defineDetector({
   get needs() {
     return signs;
   },
-  canOccur: (text, marks) => (marks & signs) !== 0 && placeIn(text, marks) !== undefined,
-  detect(text, marks) {
-    const place = placeIn(text, marks);
-    return place === undefined ? undefined : new XPathReader(text.slice(0, place.start + longest), place).read();
+  canOccur(text, marks) {
+    if ((marks & signs) === 0) return false;
+    if (placeIn(text, marks) !== undefined) return true;
+    const end = valueEnd(text);
+    return end !== undefined && placeIn(end, marks) !== undefined;
   },
+  detect: (text, marks) => read(text, marks) ?? sightingAtValueEnd(text, (end) => read(end, marks)),
 });
+
+function read(text: string, marks: Marks): Sighting | undefined {
+  const place = placeIn(text, marks);
+  return place === undefined ? undefined : new XPathReader(text.slice(0, place.start + longest), place).read();
+}
 
 // A colon: `1 or following::x`.
 const signs = mark.quote | mark.doubleQuote | mark.slash | mark.bracket | mark.square | mark.colon;
