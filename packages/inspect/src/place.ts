@@ -112,5 +112,11 @@ export class View extends Place implements Value {
   }
 }
 
+/** The last name of a value's path, or of the path in what it was decoded from: what most values can be told by without putting the path together. */
+export function lastNameOf(value: Value): string {
+  const last = value instanceof View ? (value.key ?? value.step) : (value.encodings[value.encodings.length - 1] ?? value.path);
+  return typeof last === 'string' ? last.slice(last.lastIndexOf('.') + 1) : '';
+}
+
 /** Up to so many texts are compared one by one: a comparison ends at the length, a set reads all of the text. */
 const fewTexts = 8;

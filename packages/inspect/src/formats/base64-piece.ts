@@ -72,7 +72,13 @@ function announcement(
 
 /** Cheap to ask, and no for nearly every text. `Basic` counts at the start only, where credentials have it. */
 function isAnnounced(text: string): boolean {
-  if ((text.charCodeAt(5) === 32 && /^basic /i.test(text)) || text.includes('64')) return true;
+  if (text.charCodeAt(5) === 32 && /^basic /i.test(text)) return true;
+  for (let at = text.indexOf('64'); at >= 0; at = text.indexOf('64', at + 1)) {
+    const before = text.charCodeAt(at - 1) | 32;
+    const behind = text.charCodeAt(at + 2);
+    // base64 or b64, and a comma, a colon or a blank.
+    if ((before === 101 || before === 98) && (behind === 44 || behind === 58 || behind === 32)) return true;
+  }
   for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1))
     if ((text.charCodeAt(at - 1) | 32) === 97 && (text.charCodeAt(at - 2) | 32) === 116 && (text.charCodeAt(at - 3) | 32) === 97)
       return true;

@@ -39,16 +39,18 @@ export function shadowedName(data: unknown): ShadowedName | undefined {
   for (let i = 0; i < queue.length && i < mostObjects; i++) {
     const { node, depth } = queue[i] as (typeof queue)[number];
     const names = ownNames(node);
-    const seen = new Map<string, string>();
+    let seen: Map<string, string> | undefined;
     for (let j = 0; j < names.length; j++) {
       const name = names[j] as string;
       const folded = foldName(name);
-      const earlier = seen.get(folded);
-      if (earlier === undefined) seen.set(folded, name);
-      else if (isWeighty(folded) && peek(node, earlier) !== peek(node, name))
-        return { name, reason: `${JSON.stringify(name)} beside ${JSON.stringify(earlier)}, with another content` };
-      if (folded.length !== name.length || folded !== name.toLowerCase()) {
-        if (isWeighty(folded)) return { name, reason: `looks like the name ${JSON.stringify(folded)} and is another` };
+      if (isWeighty(folded)) {
+        seen ??= new Map();
+        const earlier = seen.get(folded);
+        if (earlier === undefined) seen.set(folded, name);
+        else if (peek(node, earlier) !== peek(node, name))
+          return { name, reason: `${JSON.stringify(name)} beside ${JSON.stringify(earlier)}, with another content` };
+        if (folded.length !== name.length || folded !== name.toLowerCase())
+          return { name, reason: `looks like the name ${JSON.stringify(folded)} and is another` };
       }
       const member = depth < deepest ? peek(node, name) : undefined;
       if (typeof member === 'object' && member !== null) queue.push({ node: member, depth: depth + 1 });

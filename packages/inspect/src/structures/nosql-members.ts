@@ -1,3 +1,4 @@
+import { lastNameOf } from '../place.ts';
 import type { StructureDetector, StructureSighting } from '../structure.ts';
 import type { Value } from '../value.ts';
 
@@ -14,9 +15,8 @@ export const nosqlMembers: StructureDetector = {
     const found: StructureSighting[] = [];
     for (let i = 0; i < reading.values.length; i++) {
       const value = reading.values[i] as Value;
-      if (value.isKey === true || value.text.length > longest) continue;
+      if (value.isKey === true || value.text.length > longest || !tellingNames.has(lastNameOf(value))) continue;
       const step = value.encodings.length === 0 ? value.path : (value.encodings[value.encodings.length - 1] as string);
-      // The last letters tell most paths off.
       if (step.endsWith('.ComparisonOperator') && operators.has(value.text))
         found.push(sighting(value, 'the operator of a DynamoDB filter comes from outside'));
       else if (step.endsWith('Expression') && isExpression.test(step) && widens.test(value.text))
@@ -30,6 +30,11 @@ export const nosqlMembers: StructureDetector = {
 };
 
 const longest = 4096;
+const tellingNames = new Set(
+  'ComparisonOperator FilterExpression KeyConditionExpression ConditionExpression UpdateExpression ProjectionExpression mapReduce mapreduce script source inline'.split(
+    ' ',
+  ),
+);
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html
 const operators = new Set('EQ NE IN LE LT GE GT BETWEEN NOT_NULL NULL CONTAINS NOT_CONTAINS BEGINS_WITH'.split(' '));
 
