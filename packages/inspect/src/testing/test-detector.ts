@@ -23,7 +23,9 @@ export interface DetectorTable {
 export function testDetector(detector: Detector, table: DetectorTable): void {
   const canOccur = (text: string) => {
     const marks = readMarks(text);
-    return (detector.needs === undefined || (marks & detector.needs) !== 0) && detector.canOccur(text, marks);
+    const { needs, words } = detector;
+    const isAsked = (needs === undefined && words === undefined) || (marks & (needs ?? 0)) !== 0 || words?.mayOccur(text) === true;
+    return isAsked && detector.canOccur(text, marks);
   };
   const find = (text: string) => (canOccur(text) ? detector.detect(text, readMarks(text)) : undefined);
   describe(detector.id, () => {
