@@ -2,6 +2,7 @@ import { scriptUse, squeeze } from '../browser-script.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { markupEvidence, scriptStyle, styleOf } from '../markup-script.ts';
 import { sightingAtEdge } from '../text/edges.ts';
+import { endOfLine, startOfLine } from '../text/lines.ts';
 import { type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
@@ -139,9 +140,8 @@ function fromWords(text: string, marks: Marks): Sighting | undefined {
 const lineUnits = 400;
 
 function fromWord(text: string, at: number, marks: Marks): Sighting | undefined {
-  const lineStart = Math.max(text.lastIndexOf('\n', at - 1) + 1, at - lineUnits);
-  let lineEnd = text.indexOf('\n', at);
-  if (lineEnd < 0 || lineEnd > at + lineUnits) lineEnd = Math.min(text.length, at + lineUnits);
+  const lineStart = startOfLine(text, at, lineUnits);
+  const lineEnd = endOfLine(text, at, lineUnits);
   const before = text.slice(lineStart, at);
   const code = text.slice(at, lineEnd);
   const isShort = text.length <= lineUnits && !text.trim().includes('\n');

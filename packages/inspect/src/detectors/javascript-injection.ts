@@ -2,6 +2,7 @@ import type { Confidence } from '@postern/core';
 import { isAmongLines, type Piece, readPieces } from '../code-chain.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeJavaScript } from '../languages/javascript.ts';
+import { startOfLine } from '../text/lines.ts';
 import { type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 
@@ -42,7 +43,7 @@ export const javascriptInjection: Detector = defineDetector({
       if (at === never || best?.confidence === 'high')
         return best?.confidence === 'high' && isProgram(text, best) ? { ...best, confidence: 'medium' } : best;
       // A use is a handful of tokens: only what is around a mention is read, from the start of its line.
-      const start = text.length <= windowUnits ? 0 : Math.max(text.lastIndexOf('\n', at) + 1, at - windowUnits / 4);
+      const start = text.length <= windowUnits ? 0 : startOfLine(text, at, windowUnits / 4);
       const end = Math.min(text.length, Math.max(start, at) + windowUnits);
       best = stronger(best, fromWindow(text.slice(start, end), start));
       // Each mention is looked for once: searching for both again and again would cost quadratic time.

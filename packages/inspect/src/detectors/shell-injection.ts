@@ -6,6 +6,7 @@ import { tokenizeShell } from '../languages/shell.ts';
 import type { ShellCommand, ShellWord } from '../languages/shell-structure.ts';
 import { sensitivityOf } from '../sensitive-paths.ts';
 import { isEverydayWord, isKnownCommand, isProseUse, judgeCommand, type Runnable } from '../shell-commands.ts';
+import { startOfLine } from '../text/lines.ts';
 import { isWordUnit, type Marks, mark } from '../text/marks.ts';
 import { WordScan } from '../text/word-scan.ts';
 import type { Value } from '../value.ts';
@@ -62,8 +63,7 @@ function isScriptOfPackage({ path, encodings }: Value): boolean {
 const windowUnits = 1024;
 
 function windowStart(text: string, at: number): number {
-  const line = text.lastIndexOf('\n', at - 1) + 1;
-  return Math.max(line, at - windowUnits);
+  return startOfLine(text, at, windowUnits);
 }
 
 function fromWindow(text: string, offset: number, lines: number): Sighting | undefined {
