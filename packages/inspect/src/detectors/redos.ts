@@ -9,6 +9,13 @@ const longestExpression = 1000;
 /** From so many units on, one unit that repeats is looked for. */
 const shortestRun = 24;
 const longestPeriod = 16;
+/** In units of text: what people and programs write is shorter. */
+const shortestAttack = 200;
+const longestNesting = 256;
+const longestLaughter = 400;
+const longestDrawing = 4000;
+/** Behind the run: what makes an expression fail is no more than this. */
+const longestBreaker = 2;
 /** So many loops over one run of text take at least its cube. */
 const manyLoops = 4;
 
@@ -31,13 +38,13 @@ export const redos: Detector = defineDetector({
   canOccur(text, marks, circumstances) {
     if ((circumstances?.patterns.length ?? 0) > 0) return text.length > 1;
     return (
-      (text.length >= shortestRun && periodAtMiddle(text) > 0) ||
+      (text.length >= shortestAttack && periodAtMiddle(text) > 0) ||
       (text.length <= longestExpression &&
         (((marks & mark.bracket) !== 0 && hasRepeatedGroup(text)) || ((marks & mark.star) !== 0 && hasManyLoops(text))))
     );
   },
   // A long word may be the run of letters itself.
-  readsInert: (text) => text.length >= shortestRun,
+  readsInert: (text) => text.length >= shortestAttack,
   detect: (text, _marks, _value, circumstances) =>
     (circumstances === undefined || circumstances.patterns.length === 0 ? undefined : onOwnPatterns(text, circumstances.patterns)) ??
     asExpression(text) ??
@@ -133,43 +140,49 @@ function periodAtMiddle(text: string): number {
   return 0;
 }
 
+/**
+ * One unit that repeats is padding, a ruler, a picture of one colour or a long "nooo" far more often than an attack, and no text alone says which
+ * expression reads it: it is suspicious at most, and only where it is longer than those and ends in what makes an expression fail.
+ */
 function asRun(text: string): Sighting | undefined {
-  const period = text.length < shortestRun ? 0 : periodAtMiddle(text);
+  const period = text.length < shortestAttack ? 0 : periodAtMiddle(text);
   if (period === 0) return undefined;
   let start = (text.length >> 1) - (shortestRun >> 1);
   let end = start + period;
   while (start > 0 && text.charCodeAt(start - 1) === text.charCodeAt(start - 1 + period)) start--;
   while (end < text.length && text.charCodeAt(end) === text.charCodeAt(end - period)) end++;
   const length = end - start;
-  const share = length / text.length;
-  if (share < 0.7) return undefined;
-  const bounds = boundsOf(text.slice(start, start + period), text.slice(end, end + 2));
-  if (length < bounds.suspicious || length / period < 16) return undefined;
-  return {
-    span: [start, end],
-    // Words that repeat to the end are padding; what is made for an expression of words has something behind them that makes it fail.
-    confidence:
-      length >= bounds.certain && share > 0.9 && (end < text.length || !/\s\S|\S\s/.test(text.slice(start, start + period)))
-        ? 'high'
-        : 'medium',
-    reason: `one unit repeated ${Math.floor(length / period)} times`,
-  };
-}
-
-interface Bounds {
-  readonly suspicious: number;
-  readonly certain: number;
+  if (length / text.length < 0.9 || length / period < 16) return undefined;
+  if (length < shortestHarm(text.slice(start, start + period), text.slice(end, end + longestBreaker + 1))) return undefined;
+  if (isEncodedBytes(text, start, end)) return undefined;
+  return { span: [start, end], confidence: 'medium', reason: `one unit repeated ${Math.floor(length / period)} times` };
 }
 
 /** From which length on a run of a unit is none that people or programs write, given what stands behind it. */
-function boundsOf(unit: string, behind: string): Bounds {
+function shortestHarm(unit: string, behind: string): number {
+  // Bytes of an encoding that the text only looks like.
+  if (/[^\t\n\r -~]/.test(unit)) return Number.POSITIVE_INFINITY;
   // What only opens is nesting that nothing closes.
-  if (/^[([{<]+$/.test(unit)) return { suspicious: 48, certain: 100 };
-  // Lines across a page, rows of a table, leaders, indentation, dots of an ellipsis.
-  if (!/[a-zA-Z0-9@!?%$&"'`({[]/.test(unit)) return { suspicious: 200, certain: 290 };
-  if (unit.length > 1) return { suspicious: 64, certain: 200 };
-  // Numbers and bytes that are zero, in base 16 or 64: digests, identifiers, keys nobody filled in, with a last digit that is none.
-  const isFiller = /[0-9AfFx]/.test(unit);
-  const isBroken = behind !== '' && (isFiller ? /^[^\w=+/-]/.test(behind) : true);
-  return isBroken ? { suspicious: 30, certain: 48 } : { suspicious: isFiller ? 130 : 64, certain: 200 };
+  if (/^[([{<"'`\\]+$/.test(unit)) return longestNesting;
+  // What ends a list, a sentence or a line ends it well.
+  const isBroken = behind.length <= longestBreaker && /[^\s\])}>"';,.]/.test(behind);
+  // Lines across a page, rows of a table, leaders, indentation, floods of exclamation marks, lists of zeros.
+  if (!/[a-zA-Z@$%&]/.test(unit) && !/^[0-9]+$/.test(unit))
+    return isBroken || /^[^\s\w/+-]+$/.test(unit) ? longestDrawing : Number.POSITIVE_INFINITY;
+  // Words that repeat are padding, with whatever behind them.
+  if (!isBroken || /\s/.test(unit)) return Number.POSITIVE_INFINITY;
+  // Escapes of blanks.
+  if (unit.length > 2 && /[%;]/.test(unit)) return longestDrawing;
+  return unit.length > 1 && /^[a-zA-Z]+$/.test(unit) ? longestLaughter : shortestAttack;
+}
+
+/** Zeros, filler and pictures of one colour in base 16 or 64: their digits are never one more than a multiple of four. */
+function isEncodedBytes(text: string, start: number, end: number): boolean {
+  let first = start;
+  while (first > 0 && /[\w+/-]/.test(text[first - 1] as string)) first--;
+  return (
+    /^[\w+/-]{16}/.test(text.slice(start, start + 16)) &&
+    /^[\w+/=-]*\s*$/.test(text.slice(end)) &&
+    (text.trimEnd().length - first) % 4 !== 1
+  );
 }
