@@ -77,3 +77,40 @@ test('more sets of lists than the table can number cost tries, not words', () =>
   });
   for (const { list, number } of lists) for (const word of list) assert.ok(mayBegin(` ${word}`, number), word);
 });
+test('words that are whole count up to five letters, in their own case unless they ignore it, and end where it is said', () => {
+  const own = wordList('Process io. _load', true, false);
+  const folded = wordList('sleep0 vm', true, true);
+  const table: readonly (readonly [string, number, boolean])[] = [
+    ['Process', own, true],
+    ['Procedure', own, true],
+    ['Produce', own, false],
+    ['process', own, false],
+    ['Proc', own, false],
+    ['io.x', own, true],
+    ['io', own, true],
+    ['ion', own, false],
+    ['IO.', own, false],
+    ['_load', own, true],
+    ['xload', own, false],
+    ['SLEEP', folded, true],
+    ['slee0', folded, false],
+    ['vmware', folded, true],
+    ['Vm', folded, true],
+    ['v', folded, false],
+  ];
+  for (const [text, list, is] of table)
+    for (const padded of [text, ` ${text}`, `.${text} x`, `${'a '.repeat(3)}${text}`]) {
+      assert.equal(mayBegin(padded, list), is, padded);
+      assert.equal(beginsAt(padded, padded.indexOf(text), list), is, padded);
+    }
+});
+test('sixteen units of base64 in a row have a mark of their own', () => {
+  const hasRun = (text: string) => (readMarks(text) & mark.run) !== 0;
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('aB3', '+/', '-_', ' ', '.', 'é', 'x', 'YWJjZGVmZ2hpams'), { maxLength: 12 }), (parts) => {
+      const text = parts.join('');
+      assert.equal(hasRun(text), /[A-Za-z0-9+/_-]{16}/.test(text), text);
+    }),
+    { numRuns: 1000 },
+  );
+});

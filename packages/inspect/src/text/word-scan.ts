@@ -2,8 +2,8 @@ import { beginsAt, isPlaceOf, isWordUnit, type Marks, markedPlaces, mayBegin, pl
 
 /**
  * Looks for words that a pattern begins with. A long alternation costs a regular expression a try of each branch at each letter; here the first
- * three letters of each word of the text are looked up in a table, and only where they may begin the pattern is it tried.
- * A collision in the table costs a try; a word of the pattern is never passed over, because its own letters were put into the table.
+ * letters of each word of the text are looked up in a table, once for all lists, and only where they may begin the pattern is it tried.
+ * A word that only begins like one of the list costs a try; one of the pattern is never passed over, because its own letters were put into the table.
  */
 export class WordScan {
   readonly list: number;
