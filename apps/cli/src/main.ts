@@ -1,12 +1,15 @@
 import type { Command } from './command.ts';
 import { runCommandLine } from './command-line.ts';
 import { commands } from './commands/index.ts';
+import { describeFileError } from './files.ts';
 
 // A reader that had enough (`postern … | head -1`) closes the pipe: that is its right, not an error.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    throw error;
+    // Whatever the command came to, nobody can read all of it. Of standard error's own failure nothing can be said.
+    if (stream === process.stdout) process.stderr.write(`postern: standard output: ${describeFileError(error, 'written')}\n`);
+    process.exit(2);
   });
 
 // The code is set and the process ends by itself, so that output on its way into a pipe is not cut.

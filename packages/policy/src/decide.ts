@@ -29,9 +29,10 @@ export function decideDoor(policy: Pick<Policy, 'door' | 'onIncomplete'>, inspec
       ? { verdict: 'allow', reason: 'nothing was detected' }
       : { verdict: 'observe', reason: `${inspection.level}, and the policy does not block it at the door of ${triggerId}` };
   if (inspection.incomplete === undefined) return found;
+  const ended = `the inspection ended at the limit "${inspection.incomplete}", and onIncomplete is ${policy.onIncomplete}`;
   const unread: Decision = {
     verdict: policy.onIncomplete,
-    reason: `the inspection ended at the limit "${inspection.incomplete}", and onIncomplete is ${policy.onIncomplete}`,
+    reason: inspection.level === 'none' ? ended : `${found.reason}; ${ended}`,
   };
   return strictness[unread.verdict] >= strictness[found.verdict] ? unread : found;
 }

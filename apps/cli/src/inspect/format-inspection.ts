@@ -1,12 +1,20 @@
 import { formatTrail, printable } from '@postern/core';
-import type { Detection, Inspection } from '@postern/inspect';
+import type { Detection, Inspection, Reading } from '@postern/inspect';
+import { triggers } from '@postern/inspect/catalogue';
 import type { Decision } from '@postern/policy';
 import { writeJsonDocument } from '@postern/report';
+import { markSpan } from './mark-span.ts';
 
 export type InspectFormat = 'json' | 'table';
 
 /** One event's answer as a line of JSON (docs/architecture.md §7) or as lines for a person. */
-export function formatInspection(line: number, inspection: Inspection, decision: Decision, format: InspectFormat): string {
+export function formatInspection(
+  line: number,
+  reading: Reading,
+  inspection: Inspection,
+  decision: Decision,
+  format: InspectFormat,
+): string {
   const { trigger, webhook, level, incomplete, detections, more = 0 } = inspection;
   const { verdict, reason } = decision;
   const hasReason = level !== 'none' || incomplete !== undefined;
@@ -24,11 +32,46 @@ export function formatInspection(line: number, inspection: Inspection, decision:
     };
     return writeJsonDocument(answer, 0);
   }
-  const cut = incomplete === undefined ? '' : `  incomplete: ${incomplete}`;
-  const head = `${String(line).padStart(5)}  ${trigger.padEnd(18)}  ${level.padEnd(10)}  ${verdict}${cut}\n`;
+  const end = incomplete === undefined ? verdict : `${verdict.padEnd('observe'.length)}  incomplete: ${incomplete}`;
+  const head = `${String(line).padStart(5)}  ${trigger.padEnd(longestTrigger())}  ${level.padEnd('suspicious'.length)}  ${end}\n`;
   const why = hasReason ? `       ${verdict}: ${printable(reason)}\n` : '';
   const sender = webhook === undefined ? '' : `       ${describeWebhook(webhook)}\n`;
-  return head + sender + detections.map(toRow).join('') + (more > 0 ? `       and ${more} more\n` : '') + why;
+  return (
+    head + sender + detections.map((detection) => toRow(detection, reading)).join('') + (more > 0 ? `       and ${more} more\n` : '') + why
+  );
+}
+
+let triggerWidth = 0;
+/** Answers come one by one, so the columns are as wide as any of them needs. */
+function longestTrigger(): number {
+  triggerWidth ||= Math.max(...triggers.map(({ id }) => id.length));
+  return triggerWidth;
+}
+
+/** How the events of a run came out. */
+export interface Tally {
+  events: number;
+  certain: number;
+  suspicious: number;
+  clean: number;
+  incomplete: number;
+  unreadable: number;
+}
+
+export const emptyTally: Readonly<Tally> = { events: 0, certain: 0, suspicious: 0, clean: 0, incomplete: 0, unreadable: 0 };
+
+export function count(tally: Tally, { level, incomplete }: Pick<Inspection, 'level' | 'incomplete'>): void {
+  tally.events++;
+  if (incomplete !== undefined) tally.incomplete++;
+  if (level !== 'none') tally[level]++;
+  else if (incomplete === undefined) tally.clean++;
+}
+
+/** The last line for a person: `3 events: 1 certain, 1 suspicious, 1 clean`. An event that is certain and incomplete counts as both. */
+export function formatTally({ events, unreadable, ...outcomes }: Tally): string {
+  const parts = Object.entries(outcomes).filter(([, number]) => number > 0);
+  const lines = unreadable === 0 ? '' : `; ${unreadable} ${unreadable === 1 ? 'line' : 'lines'} unreadable`;
+  return `${events} ${events === 1 ? 'event' : 'events'}: ${parts.map(([name, number]) => `${number} ${name}`).join(', ') || 'none read'}${lines}\n`;
 }
 
 /** Names the proof that the receiver should check: nothing else tells a request of the service from one that somebody made up. */
@@ -54,7 +97,8 @@ function toJson(detection: Detection): object {
   };
 }
 
-function toRow({ class: name, cwe, path, encodings, evidence, reason, confidence }: Detection): string {
+function toRow(detection: Detection, reading: Reading): string {
+  const { class: name, cwe, path, encodings, reason, confidence } = detection;
   const trail = printable(formatTrail({ source: 'event', path, encodings }));
-  return `       ${name} (CWE-${cwe[0]}), ${confidence}: ${printable(reason)}\n         ${trail}\n         ${evidence}\n`;
+  return `       ${name} (CWE-${cwe[0]}), ${confidence}: ${printable(reason)}\n         ${trail}\n         ${markSpan(detection, reading)}\n`;
 }
