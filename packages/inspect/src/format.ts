@@ -1,4 +1,5 @@
 import type { LimitName } from '@postern/core';
+import { checkFormat } from './own-format.ts';
 import type { Marks } from './text/marks.ts';
 
 /** What peeling off one encoding gave. */
@@ -67,11 +68,9 @@ function sureness(format: Format): number {
   return certainty === undefined ? 0 : certainty === 'form' ? 1 : 2;
 }
 
-const names = ['id', 'title', 'document', 'reads', 'certainty', 'needs', 'canDecode', 'decode'];
-
 /**
- * A format of one's own, for the option `formats`: what was brewed at home gets looked at too. It has the bounds of every other format; one that
- * throws is passed over, and the reading says that it is incomplete.
+ * A format of one's own, for the option `formats`: what was brewed at home gets looked at too. It has the bounds of every other format, and the
+ * text that it reads is looked at all the same; one that throws or answers what is no view is passed over, and the reading says that it is incomplete.
  *
  *     const rot13 = defineFormat({
  *       id: 'rot13', title: 'Letters turned by 13', reads: 'text',
@@ -80,12 +79,6 @@ const names = ['id', 'title', 'document', 'reads', 'certainty', 'needs', 'canDec
  *     });
  */
 export function defineFormat(format: Format): Format {
-  const { id, title, reads, canDecode, decode } = format;
-  for (const name of Object.keys(format)) if (!names.includes(name)) throw new TypeError(`a format has no "${name}"`);
-  if (typeof id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(id))
-    throw new TypeError('the id of a format is a word of small letters, digits and dashes');
-  if (typeof title !== 'string') throw new TypeError(`the format "${id}" has no title`);
-  if (reads !== 'text' && reads !== 'bytes') throw new TypeError(`the format "${id}" reads neither text nor bytes`);
-  if (typeof canDecode !== 'function' || typeof decode !== 'function') throw new TypeError(`the format "${id}" lacks canDecode or decode`);
+  checkFormat(format);
   return format;
 }

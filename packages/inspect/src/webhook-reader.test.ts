@@ -114,6 +114,18 @@ describe('other requests are nobody’s webhook', () => {
   for (const { name, event } of plain) test(name, () => assert.equal(readWebhook(event), undefined));
 });
 
+for (const [value, present] of [
+  ['', false],
+  [' \t', false],
+  [[], false],
+  [['', ' '], false],
+  [['', 'sha256=00'], true],
+  [null, false],
+  ['sha256=00', true],
+] as const)
+  test(`a signature of ${JSON.stringify(value)}`, () =>
+    assert.equal(readWebhook({ headers: { 'X-GitHub-Event': 'push', 'x-hub-signature-256': value } })?.present, present));
+
 test('a body in base64 is looked into', () => {
   const body = btoa('{"update_id":1,"message":{"text":"hello"}}');
   assert.equal(readWebhook({ headers: {}, body, isBase64Encoded: true })?.id, 'webhook:telegram');

@@ -1,7 +1,7 @@
 import { decodeBase64 } from './formats/base64.ts';
 import { Place } from './place.ts';
 import { decodeUtf8 } from './text/utf8.ts';
-import { peek } from './trigger.ts';
+import { isList, peek } from './trigger.ts';
 import type { Document } from './value.ts';
 import type { Webhook, WebhookBody, WebhookReading } from './webhook.ts';
 import { webhooks } from './webhooks/index.ts';
@@ -31,13 +31,13 @@ export function readWebhook(event: unknown, documents: readonly Document[] = [])
     const name = names[i] as string;
     if (lengths[name.length] !== 1) continue;
     const webhook = byHeader.get(name.toLowerCase());
-    if (webhook !== undefined) return reading(webhook, names);
+    if (webhook !== undefined) return reading(webhook, headers, names);
   }
   const body = lookAtBody(event, documents);
   if (body === undefined) return undefined;
   for (let i = 0; i < webhooks.length; i++) {
     const webhook = webhooks[i] as Webhook;
-    if (webhook.recognizes?.(body) === true) return reading(webhook, names);
+    if (webhook.recognizes?.(body) === true) return reading(webhook, headers, names);
   }
   return undefined;
 }
@@ -49,7 +49,7 @@ function headersOf(event: unknown): object | undefined {
     peek(event, '__ow_headers') ??
     peek(event, 'http', 'headers') ??
     peek(event, 'Data', 'req', 'Headers');
-  return typeof headers === 'object' && headers !== null && !Array.isArray(headers) ? headers : undefined;
+  return typeof headers === 'object' && headers !== null && !isList(headers) ? headers : undefined;
 }
 
 function headerTable(): Map<string, Webhook> {
@@ -84,7 +84,7 @@ function lookAtBody(event: unknown, documents: readonly Document[]): WebhookBody
 
 /** Members of the body itself or, in a batch, of its first item. */
 function membersOf(body: unknown): WebhookBody {
-  const first = Array.isArray(body) ? peek(body, 0) : body;
+  const first = isList(body) ? peek(body, 0) : body;
   return { has: (name) => peek(first, name) !== undefined };
 }
 
@@ -103,11 +103,24 @@ function textBody(text: string): WebhookBody {
   return { has: (name) => (isJson ? text.includes(`"${name}"`) : text.includes(`${name}=`) || text.includes(`name="${name}"`)) };
 }
 
-function reading({ id, signature }: Webhook, names: readonly string[]): WebhookReading {
+function reading({ id, signature }: Webhook, headers: object, names: readonly string[]): WebhookReading {
   const { header, field } = signature;
   if (header === undefined) return { id, present: field !== undefined };
   const wanted = header.toLowerCase();
   let present = false;
-  for (let i = 0; i < names.length; i++) if ((names[i] as string).toLowerCase() === wanted) present = true;
+  for (let i = 0; i < names.length && !present; i++) {
+    const name = names[i] as string;
+    if (name.toLowerCase() === wanted) present = !isBlank(peek(headers, name));
+  }
   return { id, signatureHeader: header, present };
 }
+
+/** Whether a header, or each of several of one name, proves nothing. */
+function isBlank(value: unknown): boolean {
+  if (!isList(value)) return typeof value !== 'string' || value.trim() === '';
+  for (let i = 0; i < value.length && i < mostHeaders; i++) if (!isBlank(peek(value, i))) return false;
+  return true;
+}
+
+/** Of one name. */
+const mostHeaders = 16;
