@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { writeCommonTypes } from './common-types.mjs';
 import { root, run, workspaces } from './lib.mjs';
 
 run(process.execPath, [join(root, 'scripts/generate.mjs')]);
@@ -11,7 +12,7 @@ const esbuild = await import('esbuild');
 for (const { dir, manifest } of workspaces()) {
   const own = join(dir, 'build.mjs');
   if (existsSync(own)) await (await import(pathToFileURL(own).href)).build({ dir, esbuild });
-  else if (manifest.exports?.['.']?.require === './dist/index.cjs')
+  else if (manifest.exports?.['.']?.require?.default === './dist/index.cjs')
     await esbuild.build({
       entryPoints: [join(dir, 'dist/index.js')],
       outfile: join(dir, 'dist/index.cjs'),
@@ -24,4 +25,5 @@ for (const { dir, manifest } of workspaces()) {
       legalComments: 'none',
       logLevel: 'warning',
     });
+  writeCommonTypes(dir, manifest);
 }

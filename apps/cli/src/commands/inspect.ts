@@ -34,7 +34,8 @@ only in mode block, and only for a trigger that is inspected at entry, does it b
   --jsonl             one event a line; a line that is no JSON is said on standard error, the others get their answers
   --policy <file>     a policy, compiled or not; the default one observes
   --function <name>   the function whose settings in the policy hold
-  --mode <mode>       what POSTERN_MODE is where the function runs, as it is not read here: ${modes.filter((mode) => mode !== 'learn').join(', ')}. Without it the policy's, or observe
+  --mode <mode>       what POSTERN_MODE is where the function runs: ${modes.filter((mode) => mode !== 'learn').join(', ')}. The variable itself is not
+                      read here. Without it the policy's, or observe
   --format <format>   json (the default) or table
 
 POSTERN_SALT in the environment keys the hash by which the same attack is known again in other runs and functions.
