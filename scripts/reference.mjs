@@ -269,6 +269,9 @@ function fieldRows(field, path) {
       const named = [...same.values()].flatMap(({ names, inner }) =>
         fieldRows(inner, below(names.length === 1 ? names[0] : `{${names.join(', ')}}`)),
       );
+      // Names that the sender chooses, as those of headers, are said to be the outsider's beside the ones that are described.
+      if (field.others === 'outsider' && field.namesAreData && path !== '' && named.length > 0)
+        return [{ path: below('*'), who: "the outsider's", form: 'all other names' }, ...named];
       return field.others === 'outsider' && named.length > 0 ? named : [...named, ...fieldRows(field.others, below('*'))];
     }
     default:

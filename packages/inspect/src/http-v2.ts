@@ -29,7 +29,7 @@ export function requestContextVersion2(stamped = '', more: Readonly<Record<strin
       jwt: 'outsider',
       lambda: 'outsider',
     }),
-    http: record('method protocol sourceIp', { path: 'outsider', userAgent: 'outsider' }),
+    http: record('protocol sourceIp', { method: 'outsider', path: 'outsider', userAgent: 'outsider' }),
     ...more,
   });
 }

@@ -18,7 +18,7 @@ export const azureHttp: Trigger = {
   outsiderControlled: true,
   fields() {
     const request = {
-      method: 'platform',
+      method: 'outsider',
       url: 'outsider',
       originalUrl: 'outsider',
       headers,
@@ -31,7 +31,7 @@ export const azureHttp: Trigger = {
       bufferBody: encoded('base64'),
     } as const;
     const described = record('', {
-      Method: 'platform',
+      Method: 'outsider',
       Url: 'outsider',
       Headers: headers,
       Query: 'outsider',
