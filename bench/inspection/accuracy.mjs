@@ -1,7 +1,7 @@
 // What is found and what is falsely found, by class, beside the peers.
 import { inspectEvent } from '../../packages/inspect/dist/index.js';
 import { peers } from '../peers/peers.mjs';
-import { attacks, benign, sampleEvents } from './corpus.mjs';
+import { attacks, benign, independent, sampleEvents } from './corpus.mjs';
 import { mean, percent, quantile, share } from './statistics.mjs';
 
 export const goals = {
@@ -76,10 +76,40 @@ export function accuracy(report) {
   console.log(`  balanced accuracy (micro recall, all benign) ${percent((microRate + 1 - alarmRate) / 2)}`);
   report('balanced accuracy', (microRate + 1 - alarmRate) / 2, goals.balanced, 'least');
   calibration(found, alarms);
+  elsewhere(report);
   compare(
     rows.filter((row) => row.payload !== undefined),
     texts.filter((row) => row.payload !== undefined),
   );
+}
+
+/** The figures on texts that the detectors were not made with. */
+function elsewhere(report) {
+  const { attacks: hostile, benign: harmless } = independent();
+  const unseen = hostile.filter((row) => !row.isSeen).map((row) => ({ row, inspection: inspectEvent(row.event) }));
+  const classes = [...new Set(unseen.map(({ row }) => row.class))].sort();
+  console.log(`\nElsewhere: ${unseen.length} attacks that nobody who wrote detectors has read`);
+  const rates = classes.map((name) => {
+    const mine = unseen.filter(({ row }) => row.class === name);
+    const any = mine.filter(({ inspection }) => inspection.level !== 'none').length;
+    const certain = mine.filter(({ inspection }) => inspection.level === 'certain').length;
+    console.log(`  ${name.padEnd(16)} ${share(any, mine.length)}   certain ${percent(certain / mine.length)}`);
+    return any / mine.length;
+  });
+  const certain = unseen.filter(({ inspection }) => inspection.level === 'certain').length / unseen.length;
+  console.log(`  all, macro       ${percent(mean(rates))}   certain, micro ${percent(certain)}`);
+  report('recall elsewhere, macro', mean(rates), goals.suspicious.macro, 'least');
+  report('recall elsewhere, certain', certain, goals.certain.micro, 'least');
+  for (const [title, isWanted] of [
+    ['texts about attacks, which quote them', (row) => row.class === 'about-security'],
+    ['other benign look-alikes', (row) => row.class !== 'about-security'],
+  ]) {
+    const part = harmless.filter(isWanted).map((row) => inspectEvent(row.event).level);
+    const certainly = part.filter((level) => level === 'certain').length;
+    console.log(
+      `  ${title.padEnd(40)} suspicious or more ${share(part.filter((level) => level !== 'none').length, part.length)}   certain ${share(certainly, part.length)}`,
+    );
+  }
 }
 
 /** What a confidence means: of the texts whose strongest detection has it, how many are attacks, when as many benign texts as attacks come. */

@@ -44,6 +44,20 @@ export function benign() {
   return sets.flatMap(([set, rows]) => rows.map((row) => ({ ...asEvent(row), set, kind: forMachines.has(row.class) ? 'code' : 'text' })));
 }
 
+/**
+ * Texts of somebody who knew the classes and neither the detectors nor the development set. The first of each two attacks of a class has been read
+ * by who writes detectors since, the second has not: `isSeen` tells.
+ */
+export function independent() {
+  const seen = new Map();
+  const hostile = readRows(join(folder, 'independent/attacks.jsonl')).map((row) => {
+    const count = seen.get(row.class) ?? 0;
+    seen.set(row.class, count + 1);
+    return { ...asEvent(row), isSeen: count % 2 === 0 };
+  });
+  return { attacks: hostile, benign: readRows(join(folder, 'independent/benign.jsonl')).map(asEvent) };
+}
+
 /** The real sample events: `{ file, event }`. */
 export function sampleEvents() {
   const events = join(root, 'fixtures/events');
