@@ -27,6 +27,6 @@ export {
   readRecord,
   type SourceLocation,
 } from './record.ts';
-export { excerpt, printable, redact } from './redact.ts';
+export { excerpt, isSecretName, printable, redact } from './redact.ts';
 export type { RuleMetadata } from './rule.ts';
 export { type Confidence, confidences, isAtLeast, type Severity, severities } from './severity.ts';

@@ -13,6 +13,16 @@ const secretShapes: readonly RegExp[] = [
 // x-api-key), so nothing is asked of what stands before them.
 const namedSecret =
   /((?:password|passwd|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|auth|authorization|credential)s?["']?\s{0,4}[:=]\s{0,4}["']?(?:bearer |basic )?)([^\s"',;&|]{4,512})/gi;
+// A field of a form: its value goes on to the next field, whatever stands in it; what divides it from a command behind it is left.
+const formSecret =
+  /((?:password|passwd|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|auth|credential)s?=)([^\s"'&]{3,511}[^\s"'&;,|])/gi;
+const secretName = /(?:password|passwd|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|auth|authorization|credential)s?['\]]{0,2}$/i;
+// What a statement gives an account: IDENTIFIED BY '…' of MySQL, MariaDB and Oracle, PASSWORD '…' of PostgreSQL.
+const statementSecret = /(\b(?:identified\s{1,8}by|password)\s{1,8}(?:password\s{1,8})?["'])([^"']{1,512})/gi;
+const bareStatementSecret = /(\bidentified\s{1,8}by\s{1,8})(?!password\b)([^\s"';‹]{1,512})/gi;
+// The clients of MySQL and MariaDB take the password in one word with the option.
+const mysqlClient = /\b(?:mysql|mariadb)/i;
+const mysqlOption = /(\s-p["']?)([^\s"']{1,512})/g;
 const optionSecret = /(--(?:password|passwd|passphrase|secret|token|api-key|auth)\s{1,4}["']?)([^\s"']{1,512})/gi;
 // Session identifiers: all of a cookie header's value, whose parts are divided by what ends other values.
 const cookie = /(\bcookie["']?\s{0,4}:\s{0,4}["']?)([^"'\r\n]{4,1024})/gi;
@@ -24,12 +34,21 @@ const userOption = /(\s(?:-u|--user)\s{1,4}["']?[^\s:"']{1,128}:)([^\s"']{1,256}
 export function redact(text: string): string {
   let redacted = text;
   for (let i = 0; i < secretShapes.length; i++) redacted = redacted.replace(secretShapes[i] as RegExp, '‹redacted›');
+  if (mysqlClient.test(redacted)) redacted = redacted.replace(mysqlOption, '$1‹redacted›');
   return redacted
     .replace(cookie, '$1‹redacted›')
     .replace(userinfo, '$1‹redacted›@')
     .replace(userOption, '$1‹redacted›')
     .replace(optionSecret, '$1‹redacted›')
+    .replace(statementSecret, '$1‹redacted›')
+    .replace(bareStatementSecret, '$1‹redacted›')
+    .replace(formSecret, '$1‹redacted›')
     .replace(namedSecret, '$1‹redacted›');
+}
+
+/** Whether the value of this name is one to be redacted. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
 }
 
 /** A redacted cut of `text` around `[start, end)`, at most `length` units, control characters made visible. */

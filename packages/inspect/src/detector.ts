@@ -1,9 +1,9 @@
-import { type AttackClassName, attackClasses, type Confidence, type Severity, type Span } from '@postern/core';
+import { type AttackClassName, attackClasses, type Confidence, isSecretName, type Severity, type Span } from '@postern/core';
 import type { EvidenceMaker } from './evidence.ts';
-import { View } from './place.ts';
+import { type Place, View } from './place.ts';
 import type { Marks } from './text/marks.ts';
 import type { WordScan } from './text/word-scan.ts';
-import type { Value } from './value.ts';
+import { isPlainName, type Value } from './value.ts';
 
 /** What a detector says about a text. */
 export interface Sighting {
@@ -67,8 +67,7 @@ export function toDetection(
 ): Detection {
   const { title, cwe, capec } = attackClasses[detector.class];
   const keep = maker.keepOf(detector.class);
-  // The place of a name ends with the name.
-  const place = keep !== 'excerpt' && value instanceof View && value.isKey ? (value.parent?.trail ?? value) : value;
+  const place = keep === 'excerpt' ? value : withoutNames(value);
   const hash = maker.hash(value.text, sighting.span);
   return {
     class: detector.class,
@@ -78,10 +77,40 @@ export function toDetection(
     path: place.path,
     encodings: place.encodings,
     span: sighting.span,
-    evidence: maker.evidence(value.text, sighting.span, keep),
+    evidence: maker.evidence(value.text, sighting.span, keep, isSecret(value)),
     ...(hash === undefined ? {} : { hash }),
     // A reason quotes the text.
     reason: keep === 'excerpt' ? sighting.reason : title,
     confidence: sighting.confidence,
   };
+}
+
+type Placed = Pick<Value, 'path' | 'encodings'>;
+
+/** A place without what its sender wrote: the place of a name ends with the name, and those above it may be as long as a text. */
+function withoutNames(value: Placed): Placed {
+  let place = value;
+  while (place instanceof View && place.isKey && place.parent !== undefined) {
+    const { parent } = place;
+    place = parent instanceof View ? parent : parent.trail;
+  }
+  return { path: withoutName(place.path), encodings: place.encodings.map(withoutName) };
+}
+
+function withoutName(path: string): string {
+  return path.replace(/\['((?:[^'\\]|\\.)*)'\]/gs, (member, name: string) => (isPlainName(name) ? member : "['‹redacted›']"));
+}
+
+/** Whether the name of what a text stands in, in whatever encoding, says that it is a secret. */
+function isSecret(value: Placed): boolean {
+  if (!(value instanceof View)) return false;
+  let place: Place | undefined = value;
+  while (place !== undefined) {
+    const name = place.key ?? place.step;
+    if (typeof name === 'string' && isSecretName(name)) return true;
+    // Positions and encodings of all of a text have no name of their own.
+    if (typeof place.key === 'string' || place.step?.includes(':') === true) return false;
+    place = place.parent;
+  }
+  return false;
 }

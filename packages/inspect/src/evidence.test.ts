@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { attackClassNames } from '@postern/core';
 import { shapeOf } from './evidence.ts';
 import { inspectEvent } from './inspect.ts';
 import type { InspectOptions } from './options.ts';
@@ -48,6 +49,27 @@ describe('what is kept of a text', () => {
     assert.equal(detection?.evidence, '');
     assert.ok(!JSON.stringify(detection).includes('attacker'));
   });
+  const secret = 'hunter2SECRET';
+  const leaks: readonly { readonly name: string; readonly event: unknown; readonly keep?: 'nothing' }[] = [
+    { name: 'the name above', event: { b: { [`password=${secret}`]: { x: attack } } }, keep: 'nothing' },
+    { name: 'the name above in JSON', event: { b: JSON.stringify({ [`tok ${secret}`]: { x: attack } }) }, keep: 'nothing' },
+    { name: 'a form in a name', event: { b: { [`password=${secret}${attack}`]: 1 } }, keep: 'nothing' },
+    { name: 'a name in another form', event: { b: { [encodeURIComponent(`it's ${secret}${attack}`)]: 1 } }, keep: 'nothing' },
+    { name: 'a name of a form', event: { b: `${encodeURIComponent(`it's ${secret}`)}=${encodeURIComponent(attack)}` }, keep: 'nothing' },
+    { name: 'the value of a form', event: { v: `password=${secret}${attack}` } },
+    { name: 'the value of a form, encoded', event: { v: `a=1&password=${encodeURIComponent(secret + attack)}` } },
+    { name: 'a member', event: { password: `${secret}${attack}` } },
+    { name: 'a member in base64', event: { 'x-api-key': [btoa(`${secret}${attack} `)] } },
+    { name: 'an account', event: { v: `'; CREATE USER a IDENTIFIED BY '${secret}'; -- ` } },
+    { name: 'a client', event: { v: `; mysql -uroot -p${secret} -e 'select 1'` } },
+    { name: 'a quote in a secret', event: { password: `${secret}' or '1'='1` } },
+  ];
+  for (const { name, event, keep } of leaks)
+    test(`no secret of ${name}`, () => {
+      const { detections } = inspectEvent(event, keep && { keep: Object.fromEntries(attackClassNames.map((one) => [one, keep])) });
+      assert.ok(detections.length > 0);
+      assert.ok(!JSON.stringify(detections).includes('hunter2'), JSON.stringify(detections, null, 1));
+    });
   test('of other classes all the same', () => assert.ok(first(attack, { keep: { sqli: 'nothing' } }).evidence.includes('curl')));
   test('a misspelt class or way is an error', () => {
     assert.throws(() => inspectEvent({}, { keep: { cmd: 'shape' } as never }), TypeError);

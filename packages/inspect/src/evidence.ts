@@ -8,8 +8,8 @@ const mostHashed = 4096;
 /** What is said of the text of a detection. */
 export interface EvidenceMaker {
   keepOf(name: AttackClassName): Keep;
-  /** The text that a class may keep. */
-  evidence(text: string, span: Span, keep: Keep): string;
+  /** The text that a class may keep. Of a secret only the attack in it. */
+  evidence(text: string, span: Span, keep: Keep, isSecret: boolean): string;
   /** By which the same attack is known again; nothing without a salt. */
   hash(text: string, span: Span): string | undefined;
 }
@@ -18,8 +18,8 @@ export function createEvidenceMaker(options: InspectOptions | undefined): Eviden
   let key: Uint8Array | undefined;
   return {
     keepOf: (name) => options?.keep?.[name] ?? 'excerpt',
-    evidence(text, [start, end], keep) {
-      if (keep === 'excerpt') return excerpt(text, start, end);
+    evidence(text, [start, end], keep, isSecret) {
+      if (keep === 'excerpt') return isSecret ? attackIn(text, start, end) : excerpt(text, start, end);
       return keep === 'shape' ? shapeOf(text.slice(start, Math.min(end, start + excerptLength))) : '';
     },
     hash(text, [start, end]) {
@@ -31,6 +31,13 @@ export function createEvidenceMaker(options: InspectOptions | undefined): Eviden
       return sipHash(key, bytesOf(normalized(text.slice(start, Math.min(end, start + mostHashed)))));
     },
   };
+}
+
+function attackIn(text: string, start: number, end: number): string {
+  const attack = text.slice(start, end);
+  // Where it begins with the text, the secret is its first word.
+  const shown = start > 0 ? `‹redacted›${attack}` : attack.replace(/^[^\s'"`();|&$<>{}]{4,}/, '‹redacted›');
+  return excerpt(end < text.length ? `${shown}‹redacted›` : shown);
 }
 
 /** Letters as `a`, digits as `0`, white space as a blank, control characters as `?`; what is left is the punctuation that makes the attack. */

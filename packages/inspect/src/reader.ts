@@ -429,7 +429,9 @@ class Reader {
         this.budget.reach('ratio');
         return;
       }
-      this.#add(decoded.text, inner, from, undefined, decoded.step, decoded.isKey === true, undefined);
+      // A name in another form is a name; what a form in it holds is none.
+      const isName = decoded.isKey === true || ((from as View).isKey === true && !decoded.step.includes(':'));
+      this.#add(decoded.text, inner, from, undefined, decoded.step, isName, undefined);
     } else if (decoded.kind === 'bytes') {
       if (!this.#decompress(decoded.bytes, new Place(from, undefined, decoded.step), inner))
         this.#addBytes(decoded.bytes, inner, from, undefined, decoded.step, true);
