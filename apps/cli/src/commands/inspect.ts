@@ -41,7 +41,7 @@ only in mode block, and only for a trigger that is inspected at entry, does it b
 POSTERN_SALT in the environment keys the hash by which the same attack is known again in other runs and functions.
 
 Exit codes: 0 nothing was detected; 1 an event is suspicious or certain, or could not be inspected to its end and the policy does not allow
-that; 2 usage or input error, also when only one of many lines could not be read (2 comes before 1).`,
+that; 2 usage, input or output error, also when only one of many lines could not be read (2 comes before 1); 3 internal error.`,
   examples: [
     'postern inspect event.json',
     'postern inspect --jsonl recorded.jsonl --format table',

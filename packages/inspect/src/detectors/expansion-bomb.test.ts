@@ -72,6 +72,7 @@ testDetector(expansionBomb, {
     `[${'{"a":1},'.repeat(200)}{}]`,
     `<ul>${'<li>item '.repeat(300)}</ul>`,
     '<br>'.repeat(300),
+    '<'.repeat(200),
     `<table>${'<tr><td>1<td>2'.repeat(100)}</table>`,
     `<r>${'<a>x</a>'.repeat(300)}</r>`,
     '\u001b[31mred\u001b[0m '.repeat(200),

@@ -232,7 +232,9 @@ function kindOf(text: string, at: number): number {
   if (code > 127) return 0;
   const kind = (kinds ?? makeKinds())[code] as number;
   if (kind < 2) return kind;
-  return kind === 3 && text.charCodeAt(at + 1) !== 47 ? 1 : -1;
+  const next = kind === 3 ? text.charCodeAt(at + 1) : 47;
+  // `<<<<` is a line across the page: a start tag has a name.
+  return next === 47 ? -1 : next === 60 ? 0 : 1;
 }
 
 function makeKinds(): Uint8Array {
