@@ -127,20 +127,32 @@ function isTailUnit(code: number): boolean {
 
 const tailUnits = ')]};,.+|&\'"*%~-?>=0';
 
+/** What is read behind a mention; less behind each of very many that stand close together, so that what they cost together is linear. */
+const mentionRoom = 600;
+const leastRoom = 48;
+const fullMentions = 48;
+
 /** The strongest of what `judge` says about the places where the words of `scan` are used. */
 export function judgeMentions(
   text: string,
   scan: WordScan,
-  judge: (start: number, end: number) => Sighting | undefined,
+  judge: (start: number, end: number, room: number) => Sighting | undefined,
 ): Sighting | undefined {
   let best: Sighting | undefined;
-  for (let from = 0; ; ) {
+  for (let from = 0, count = 1; ; count++) {
     const mention = scan.find(text, from);
     if (mention === undefined) return best;
-    best = strongerSighting(best, judge(mention.start, mention.end));
+    if (count > 512 + (text.length >> 7))
+      return best ?? { span: [mention.start, mention.end], confidence: 'low', reason: 'more calls than are read one by one' };
+    best = strongerSighting(best, judge(mention.start, mention.end, roomOf(mention.start, count)));
     if (best?.confidence === 'high') return best;
     from = mention.start + 1;
   }
+}
+
+/** Four times the distance that mentions have so far, when there are many. */
+function roomOf(start: number, count: number): number {
+  return count <= fullMentions ? mentionRoom : Math.min(mentionRoom, Math.max(leastRoom, Math.floor((4 * start) / count)));
 }
 
 export function strongerSighting(one: Sighting | undefined, other: Sighting | undefined): Sighting | undefined {

@@ -34,7 +34,7 @@ export const javaExpression: Detector = defineDetector({
     const type = (marks & mark.bracket) !== 0 ? typeReference.exec(text) : null;
     if (type !== null)
       return { span: [type.index, type.index + type[0].length], confidence: 'high', reason: 'a class is reached by a type of SpEL' };
-    return judgeMentions(text, words, (start) => judge(text, start));
+    return judgeMentions(text, words, (start, _, room) => judge(text, start, room));
   },
 });
 
@@ -51,8 +51,8 @@ const words = new WordScan(
 const dangerous =
   /^(?:Runtime|ProcessBuilder|System|Class|ClassLoader|Thread|ProcessImpl|UNIXProcess|Shutdown|URLClassLoader|ScriptEngineManager|Files|Paths|File|FileInputStream|FileReader|Scanner|URL|Socket|InitialContext)$/;
 
-function judge(text: string, start: number): Sighting | undefined {
-  const reader = new CodeReader(text, start);
+function judge(text: string, start: number, room: number): Sighting | undefined {
+  const reader = new CodeReader(text, start, room);
   const name = reader.name(0);
   const before = text.slice(Math.max(0, start - 24), start);
   const found = (to: number, confidence: 'high' | 'medium', reason: string): Sighting => ({

@@ -16,7 +16,7 @@ export const luaInjection: Detector = defineDetector({
     return words;
   },
   canOccur: (text: string, marks: Marks) => (marks & mark.bracket) !== 0 && words.has(text, marks),
-  detect: (text) => judgeMentions(text, words, (start) => judge(text, start)),
+  detect: (text) => judgeMentions(text, words, (start, _, room) => judge(text, start, room)),
 });
 
 const words = new WordScan(
@@ -25,8 +25,8 @@ const words = new WordScan(
   true,
 );
 
-function judge(text: string, start: number): Sighting | undefined {
-  const reader = new CodeReader(text, start);
+function judge(text: string, start: number, room: number): Sighting | undefined {
+  const reader = new CodeReader(text, start, room);
   const name = reader.name(0);
   if (name === '_G') {
     const path = text.slice(start, reader.end(4)).replace(/[^\w]{1,8}/g, '.');

@@ -22,7 +22,7 @@ export const perlInjection: Detector = defineDetector({
     const inner = interpolated.exec(text);
     if (inner !== null)
       return { span: [inner.index, inner.index + inner[0].length], confidence: 'high', reason: 'a call inside of a string' };
-    return judgeMentions(text, words, (start) => judge(text, start));
+    return judgeMentions(text, words, (start, _, room) => judge(text, start, room));
   },
 });
 
@@ -33,8 +33,8 @@ const words = new WordScan(
   true,
 );
 
-function judge(text: string, start: number): Sighting | undefined {
-  const reader = new CodeReader(text, start);
+function judge(text: string, start: number, room: number): Sighting | undefined {
+  const reader = new CodeReader(text, start, room);
   const name = reader.name(0);
   if (/(?:[\w$@%]|(?:^|[^'"])\.)$/.test(text.slice(Math.max(0, start - 2), start))) return undefined;
   const found = (end: number, confidence: 'high' | 'medium', reason: string): Sighting => ({

@@ -49,7 +49,7 @@ export const phpInjection: Detector = defineDetector({
         confidence: 'high',
         reason: 'a function is called whose name is put together',
       };
-    return judgeMentions(text, words, (start) => judgeCall(text, start, script !== null)) ?? fromTag;
+    return judgeMentions(text, words, (start, _, room) => judgeCall(text, start, room, script !== null)) ?? fromTag;
   },
 });
 
@@ -121,8 +121,8 @@ function judgeScript(text: string, start: number, length: number): Sighting | un
   return /\$_(?:GET|POST|REQUEST|COOKIE)\b/.test(body) && text.length < 200 ? span('medium', 'a script that uses the request') : undefined;
 }
 
-function judgeCall(text: string, start: number, inScript: boolean): Sighting | undefined {
-  const reader = new CodeReader(text, start);
+function judgeCall(text: string, start: number, room: number, inScript: boolean): Sighting | undefined {
+  const reader = new CodeReader(text, start, room);
   const name = reader.name(0).toLowerCase();
   const before = text.slice(Math.max(0, start - 12), start);
   // A method or a definition of the same name; `->`, `::` and `.` belong to objects of all languages.

@@ -25,7 +25,7 @@ export const pythonInjection: Detector = defineDetector({
   detect: (text) =>
     text.length < 60 && endlessLoop.test(text)
       ? { span: [0, text.length], confidence: 'medium', reason: 'a loop without end' }
-      : judgeMentions(text, words, (start) => judge(text, start)),
+      : judgeMentions(text, words, (start, _, room) => judge(text, start, room)),
 });
 
 const words = new WordScan(
@@ -41,8 +41,8 @@ const endlessLoop = /^[\s'")\]};]{0,8}while\s{1,4}(?:True|1)\s{0,4}:\s{0,4}(?:pa
 const running =
   /^(?:system|popen[234]?|exec[lv]p?e?|spawn[lv]p?e?|posix_spawn|check_output|Popen|run|call|getoutput|getstatusoutput|check_call|spawn|fork|kill|startfile|_exit|abort)$/;
 
-function judge(text: string, start: number): Sighting | undefined {
-  const reader = new CodeReader(text, start);
+function judge(text: string, start: number, room: number): Sighting | undefined {
+  const reader = new CodeReader(text, start, room);
   const name = reader.name(0);
   const before = text.slice(Math.max(0, start - 24), start);
   if (dunder.test(name) && name !== '__subclasses__' && name !== '__import__' && isAmongLines(text, start)) return undefined;

@@ -26,7 +26,7 @@ export const rubyInjection: Detector = defineDetector({
       if (literal !== null)
         return { span: [(literal[1] as string).length, literal[0].length], confidence: 'high', reason: 'the output of a command' };
     }
-    return judgeMentions(text, words, (start) => judge(text, start));
+    return judgeMentions(text, words, (start, _, room) => judge(text, start, room));
   },
 });
 
@@ -53,8 +53,8 @@ const words = new WordScan(
 const running =
   /^(?:exec|system|spawn|fork|popen|popen[234]\w?|capture[23]e?|pipeline\w{0,3}|eval|syscall|send|public_send|__send__|instance_eval)$/;
 
-function judge(text: string, start: number): Sighting | undefined {
-  const reader = new CodeReader(text, start);
+function judge(text: string, start: number, room: number): Sighting | undefined {
+  const reader = new CodeReader(text, start, room);
   const name = reader.name(0);
   const before = text.slice(Math.max(0, start - 12), start);
   const inTag = before.endsWith('#{');

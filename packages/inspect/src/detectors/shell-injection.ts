@@ -2,7 +2,7 @@ import type { Confidence } from '@postern/core';
 import { isAboutAttacks } from '../about-attacks.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { unescapeText } from '../languages/code.ts';
-import { tokenizeShell } from '../languages/shell.ts';
+import { firstCommand, tokenizeShell } from '../languages/shell.ts';
 import type { ShellCommand, ShellWord } from '../languages/shell-structure.ts';
 import { sensitivityOf } from '../sensitive-paths.ts';
 import { isEverydayWord, isKnownCommand, isProseUse, judgeCommand, type Runnable } from '../shell-commands.ts';
@@ -41,16 +41,32 @@ export const shellInjection: Detector = defineDetector({
 
 function detectIn(text: string, marks: Marks): Sighting | undefined {
   const lines = lineCount(text);
+  const isWhole = text.length <= windowUnits;
+  const work: Work = { places: 64 + (text.length >> 6), windows: 16 + (text.length >> 13) };
   let best: Sighting | undefined;
-  for (let at = nextCommandPlace(text, 0, lines); at >= 0; at = nextCommandPlace(text, at, lines)) {
-    const isWhole = text.length <= windowUnits;
-    const start = isWhole ? 0 : windowStart(text, at);
-    const end = isWhole ? text.length : Math.min(text.length, at + windowUnits);
-    best = stronger(best, fromWindow(isWhole ? text : text.slice(start, end), start, lines));
-    if (best?.confidence === 'high') return best;
-    at = end;
+  for (let at = nextCommandPlace(text, 0, lines, work); at >= 0; at = nextCommandPlace(text, at, lines, work)) {
+    if (isWhole) {
+      best = fromWindow(text, 0, lines);
+      break;
+    }
+    if (work.windows-- <= 0) {
+      best ??= { span: [at, Math.min(text.length, at + 64)], confidence: 'low', reason: 'more places for commands than are read one by one' };
+      break;
+    }
+    const start = windowStart(text, at);
+    const end = Math.min(text.length, at + windowUnits);
+    best = stronger(best, fromWindow(text.slice(start, end), start, lines));
+    if (best?.confidence === 'high' || end === text.length) break;
+    // A command that the window's end cuts is read again, from where it begins.
+    at = end - overlap;
   }
-  return stronger(stronger(best, fromCalls(text, marks)), fromStart(text, marks));
+  return best?.confidence === 'high' ? best : stronger(stronger(best, fromCalls(text, marks)), fromStart(text, marks));
+}
+
+/** How many more places of a long text are tried one by one, and how many windows are read: punctuation alone must not cost a lexer at each unit. */
+interface Work {
+  places: number;
+  windows: number;
 }
 
 /** `scripts` of a package.json: the one place of a document that is meant to hold commands. Whoever sends one may still mean harm: a doubt is left. */
@@ -61,6 +77,8 @@ function isScriptOfPackage({ path, encodings }: Value): boolean {
 
 /** Texts longer than this are read around each place where a command may begin, from the start of its line: no shell lexer for megabytes. */
 const windowUnits = 1024;
+/** What the next window has in common with the last one: the room that each command has at least. */
+const overlap = 512;
 
 function windowStart(text: string, at: number): number {
   return startOfLine(text, at, windowUnits);
@@ -71,9 +89,12 @@ function fromWindow(text: string, offset: number, lines: number): Sighting | und
   for (let i = 0; i < quotes.length; i++) {
     const at = text.indexOf(quotes[i] as string);
     if (at < 0 || at + 1 >= text.length || best?.confidence === 'high') continue;
-    // `O'Brien; curl …` leaves single quotes at its apostrophe. With no operator right behind the quote prose is likelier, so only certain commands count.
+    // `O'Brien; curl …` leaves single quotes at its apostrophe. With no operator right behind the quote prose is likelier, so only certain commands
+    // and substitutions count.
     const found = fromCommands(text.slice(at + 1), offset + at + 1, false, lines);
-    if (found?.confidence === 'high' || endsArgument.test(text.slice(at + 1, at + 16))) best = stronger(best, found);
+    if (found === undefined) continue;
+    const isSubstitution = text.startsWith('$(', found.span[0] - offset - 2);
+    if (found.confidence === 'high' || isSubstitution || endsArgument.test(text.slice(at + 1, at + 16))) best = stronger(best, found);
   }
   return best;
 }
@@ -107,7 +128,7 @@ const braceList = /^[\s'";&|]{0,4}([a-z]{0,8})\{([a-z]{0,12}),[^{}\s]{0,200}\}([
 const plainWord = /^[a-zA-Z][a-zA-Z0-9_.-]{0,30}$/;
 
 /** The place from `from` on where an operator is followed by something that may be a command; -1 when there is none. */
-function nextCommandPlace(text: string, from: number, lines: number): number {
+function nextCommandPlace(text: string, from: number, lines: number, work: Work): number {
   // In a document line ends and inline code are everywhere; they count in short texts only (see confidenceOf).
   const openers = lines > 3 ? documentOpener : lines > 2 ? lineOpener : opener;
   // One unit back: a window may have ended between `$` and `(`.
@@ -121,7 +142,8 @@ function nextCommandPlace(text: string, from: number, lines: number): number {
     // A backquote ends the command that one opens; elsewhere it may stand inside a name: wh``oami.
     while (end < text.length && end < start + 64 && !isWordEnd(text.charCodeAt(end)) && !(code === 96 && text.charCodeAt(end) === 96))
       end++;
-    if (end > start && mayRun(text, text.slice(start, end), end) && isRunnableAt(text, start, lines > 5 && code !== 40)) return at;
+    if (end === start || !mayRun(text, text.slice(start, end), end)) continue;
+    if (work.places-- <= 0 || isRunnableAt(text, start, lines > 5 && code !== 40)) return at;
   }
   return -1;
 }
@@ -147,7 +169,7 @@ function mayRun(text: string, word: string, end: number): boolean {
 function isRunnableAt(text: string, start: number, isDocument: boolean): boolean {
   const line = text.indexOf('\n', start);
   const head = text.slice(start, Math.min(line < 0 ? text.length : line, start + 200));
-  const first = tokenizeShell(head).commands[0];
+  const first = firstCommand(head);
   if (first === undefined || first.word === undefined || first.assignments.length > 0) return true;
   if (first.word.text.includes('$') || first.start > 0) return true;
   // Of a document only certain commands count (see confidenceOf).
@@ -348,7 +370,7 @@ function readsAsCommandLine(text: string): boolean {
   const start = /^[ \t$>#-]{0,8}/.exec(text)?.[0].length ?? 0;
   const head = text.slice(start, start + 200);
   if (head.startsWith('!/')) return true;
-  const first = tokenizeShell(head).commands[0];
+  const first = firstCommand(head);
   if (first === undefined || first.startsAfterOperator || first.word === undefined) return false;
   if (first.words.length > 1 && /^(?:FROM|RUN|COPY|ENV|WORKDIR|CMD|EXPOSE)$/.test(first.word.text)) return true;
   const runnable = judgeCommand(first);

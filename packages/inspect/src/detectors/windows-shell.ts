@@ -1,3 +1,4 @@
+import { strongerSighting } from '../code-chain.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { isKnownCommand } from '../shell-commands.ts';
 import { mark } from '../text/marks.ts';
@@ -13,7 +14,7 @@ export const windowsShell: Detector = defineDetector({
   class: 'cmdi',
   severity: 'critical',
   // A letter of a variable, a joined name and a batch file that starts itself have signs of their own. A name that is whole is found by its first letters; one that is split by carets, backquotes or quotes within has two of them.
-  canOccur: (text, marks) => words.has(text, marks) || hasSign(text, marks) || (mayBeSplit(text, marks) && split.test(text)),
+  canOccur: (text, marks) => words.has(text, marks) || hasSign(text, marks) || mayBeSplit(text, marks),
   detect(text) {
     const cut = caretName.exec(text);
     const name = cut?.[1]?.replaceAll('^', '').toLowerCase() ?? '';
@@ -23,24 +24,50 @@ export const windowsShell: Detector = defineDetector({
         confidence: text.length <= 400 ? 'high' : 'medium',
         reason: `the name of ${name} is split by carets`,
       };
-    const isSplit = split.test(text);
-    const from = isSplit ? 0 : Math.max(0, (words.find(text)?.start ?? 0) - 64);
-    const window = text.slice(from, from + windowUnits);
-    const { plain, places } = isSplit ? withoutEscapes(window) : { plain: window, places: undefined };
-    for (let i = 0; i < forms.length; i++) {
-      const [pattern, confidence, does, then] = forms[i] as (typeof forms)[number];
-      const found = pattern.exec(plain);
-      if (found === null || (then !== undefined && !then.test(plain.slice(found.index, found.index + 300)))) continue;
-      const start = from + (places === undefined ? found.index : (places[found.index] as number));
-      const last = found.index + found[0].length - 1;
-      const end = from + (places === undefined ? last : (places[last] as number)) + 1;
-      return { span: [start, end], confidence: confidenceIn(text, start, confidence), reason: does };
+    let best: Sighting | undefined;
+    for (let from = placeFrom(text, 0); from >= 0; from = placeFrom(text, from)) {
+      const end = Math.min(text.length, from + windowUnits);
+      best = strongerSighting(best, fromWindow(text, from, end));
+      if (best?.confidence === 'high' || end === text.length) return best;
+      // A command that the window's end cuts is read again.
+      from = end - overlap;
     }
-    return undefined;
+    return best;
   },
 });
 
+/** Where the window begins that has the next name at or behind `from`; -1 when there is none. A text that fits is a window as a whole. */
+function placeFrom(text: string, from: number): number {
+  if (text.length <= windowUnits) return 0;
+  const word = words.find(text, from)?.start ?? -1;
+  split.lastIndex = from;
+  const cut = split.test(text) ? split.lastIndex - 4 : -1;
+  const at = word < 0 || cut < 0 ? Math.max(word, cut) : Math.min(word, cut);
+  return at < 0 ? -1 : Math.max(0, at - lead, from - lead);
+}
+
+function fromWindow(text: string, from: number, end: number): Sighting | undefined {
+  const window = text.slice(from, end);
+  split.lastIndex = 0;
+  const { plain, places } = split.test(window) ? withoutEscapes(window) : { plain: window, places: undefined };
+  for (let i = 0; i < forms.length; i++) {
+    const [pattern, confidence, does, then] = forms[i] as (typeof forms)[number];
+    // The window begins where the text does not.
+    if (from > 0 && pattern.source.startsWith('^')) continue;
+    const found = pattern.exec(plain);
+    if (found === null || (then !== undefined && !then.test(plain.slice(found.index, found.index + 300)))) continue;
+    const start = from + (places === undefined ? found.index : (places[found.index] as number));
+    const last = found.index + found[0].length - 1;
+    const until = from + (places === undefined ? last : (places[last] as number)) + 1;
+    return { span: [start, until], confidence: confidenceIn(text, start, confidence), reason: does };
+  }
+  return undefined;
+}
+
 const windowUnits = 2048;
+/** What two windows have in common, and what stands before a name in its window. */
+const overlap = 512;
+const lead = 64;
 const words = new WordScan(
   'invoke iex gci get-childitem get-item scriptblock for powershell pwsh start-process new-object cmd comspec downloadstring frombase64string set-executionpolicy add-type wscript mshta certutil bitsadmin rundll32 regsvr32',
   /(?:invoke-?(?:expression|webrequest|restmethod|command|wmimethod|mimikatz)|iex\b|gci\s|get-(?:childitem|item)\s|scriptblock\]|for\s{1,4}\/[fdrl]\s|powershell|pwsh|start-(?:process|bitstransfer|job)|new-object|cmd(?:\.exe)?["']?\s{0,3}\/|comspec|downloadstring|downloadfile|frombase64string|set-executionpolicy|add-type|wscript|mshta|certutil|bitsadmin|rundll32|regsvr32)/iy,
@@ -60,10 +87,12 @@ function hasSign(text: string, marks: number): boolean {
   );
 }
 
-const split = /[a-z][\^`][a-z]|[a-z](?:""|'')[a-z]/i;
+const split = /[a-z][\^`][a-z]|[a-z](?:""|'')[a-z]/gi;
 
 function mayBeSplit(text: string, marks: number): boolean {
-  return text.length < 400 && ((marks & (mark.backquote | mark.doubleQuote | mark.quote)) !== 0 || text.includes('^'));
+  if ((marks & (mark.backquote | mark.doubleQuote | mark.quote)) === 0 && !text.includes('^')) return false;
+  split.lastIndex = 0;
+  return split.test(text);
 }
 
 /** `-Command` and `-EncodedCommand`, which PowerShell lets be cut to any beginning, with something behind them. */

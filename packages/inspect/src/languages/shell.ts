@@ -63,6 +63,11 @@ export function tokenizeShell(text: string): ShellReading {
   return { tokens, commands: groupCommands(text, tokens) };
 }
 
+/** The command that a text begins with, read no further than it goes. */
+export function firstCommand(text: string): ShellCommand | undefined {
+  return groupCommands(text, new ShellLexer(text).read(true))[0];
+}
+
 class ShellLexer {
   private readonly text: string;
   private readonly tokens: ShellToken[] = [];
@@ -78,8 +83,9 @@ class ShellLexer {
     this.frames.push({ kind: 'command', end: text.length, quote: 'none', arithmetic: false });
   }
 
-  read(): ShellToken[] {
+  read(onlyFirst = false): ShellToken[] {
     while (this.frames.length > 0) {
+      if (onlyFirst && this.hasEndedCommand()) break;
       const frame = this.top();
       if (this.at >= frame.end) this.leave(false);
       else if (frame.kind === 'double' || frame.kind === 'heredoc') this.readQuoted(frame);
@@ -87,6 +93,12 @@ class ShellLexer {
       else this.readCommand(frame);
     }
     return this.tokens;
+  }
+
+  private hasEndedCommand(): boolean {
+    const { length } = this.tokens;
+    const last = this.tokens[length - 1];
+    return length > 1 && last !== undefined && last.depth === 0 && (last.kind === 'operator' || last.kind === 'newline');
   }
 
   private readCommand(frame: Frame): number {
