@@ -38,6 +38,7 @@ const mostDetections = 100;
 const clean = new Set<string>();
 /** What asking about the structure costs, in units of text that cost as much. */
 const structureUnits = 256;
+const longText = 4096;
 /** What all detectors together get through in a millisecond at least. */
 const unitsPerMillisecond = 40_000;
 
@@ -134,6 +135,8 @@ class Inspector {
       if (((marks & gate.needs) | (low & gate.low) | (high & gate.high)) === 0 && !gate.isOpen) continue;
       const detector = gate.detector;
       if (!detector.canOccur(text, marks, this.#circumstances)) continue;
+      // A detector, once it reads, is not stopped; in a long text the clock is asked before each.
+      if (text.length > longText && !this.budget.hasTimeFor(text.length >> 2)) return false;
       const sighting = detector.detect(text, marks, value, this.#circumstances);
       // Who takes the value looks at where it stands.
       if (sighting !== undefined || detector.detect.length > 2) isClean = false;

@@ -1,4 +1,5 @@
 import type { Confidence } from '@postern/core';
+import { strongerSighting } from '../code-chain.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { type HostKind, hostKind, isServicePort, looseAddress } from '../internal-hosts.ts';
 import { readAddress } from '../languages/address.ts';
@@ -26,7 +27,7 @@ export const serverSideRequest: Detector = defineDetector({
     if (isBareHost(text)) return fromBareHost(text);
     const whole = fromWhole(text) ?? sightingAtEdge(text, fromWhole);
     if (whole?.confidence === 'high') return whole;
-    return fromMentions(text) ?? whole;
+    return strongerSighting(fromMentions(text), whole);
   },
   readsInert: isBareHost,
 });
@@ -200,20 +201,24 @@ function isSchemeUnit(code: number): boolean {
 
 /** URLs in a text that is more than one: only what nobody writes but to reach the inside. */
 function fromMentions(text: string): Sighting | undefined {
-  if (text.length > 1024) return undefined;
   let best: Sighting | undefined;
-  let tries = 0;
-  for (let at = text.indexOf('://'); at >= 0 && tries < 32; at = text.indexOf('://', at + 3), tries++) {
+  // Ordinary names cost next to nothing, so that only others count: a list of links hides nothing behind it.
+  let tries = 32 + (text.length >> 10);
+  for (let at = text.indexOf('://'); at >= 0 && tries > 0; at = text.indexOf('://', at + 3)) {
     let start = at;
     while (start > 0 && at - start < 16 && isSchemeUnit(text.charCodeAt(start - 1))) start--;
     // A value that begins with its URL was read as a whole.
     if (start === at || start === 0) continue;
-    const isParameter = text.charCodeAt(start - 1) === 61 && !/\s/.test(text.slice(0, start));
-    if (!isParameter) {
-      if (text.length > 400) continue;
-      // An ordinary name reaches nothing that a mention is looked at for.
-      if (isOrdinaryHost(text, at + 3) && !text.startsWith('metadata', at + 3) && !text.startsWith('instance-data', at + 3)) continue;
-    }
+    const isParameter = text.length <= 1024 && text.charCodeAt(start - 1) === 61 && !/\s/.test(text.slice(0, start));
+    // An ordinary name reaches nothing that a mention is looked at for.
+    if (
+      !isParameter &&
+      isOrdinaryHost(text, at + 3) &&
+      !text.startsWith('metadata', at + 3) &&
+      !text.startsWith('instance-data', at + 3)
+    )
+      continue;
+    tries--;
     const rest = text.slice(start, start + 300);
     const length = rest.search(/[\s"'`<>)}|,;]|$/);
     const url = rest.slice(0, Math.max(length, 8));
@@ -225,7 +230,9 @@ function fromMentions(text: string): Sighting | undefined {
     const reason = `goes to a host that is ${named[found.kind]}`;
     if (isParameter) return { span, confidence: found.confidence, reason };
     if (found.kind === 'listener') continue;
-    if (found.kind === 'metadata' || (found.confidence === 'high' && reading.isDisguised)) best ??= { span, confidence: 'medium', reason };
+    // A long text is a manual more often than a short one is.
+    if (found.kind === 'metadata' || (found.confidence === 'high' && reading.isDisguised))
+      best ??= { span, confidence: text.length > 400 ? 'low' : 'medium', reason };
   }
   return best;
 }
