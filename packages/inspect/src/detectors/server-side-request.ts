@@ -211,12 +211,7 @@ function fromMentions(text: string): Sighting | undefined {
     if (start === at || start === 0) continue;
     const isParameter = text.length <= 1024 && text.charCodeAt(start - 1) === 61 && !/\s/.test(text.slice(0, start));
     // An ordinary name reaches nothing that a mention is looked at for.
-    if (
-      !isParameter &&
-      isOrdinaryHost(text, at + 3) &&
-      !text.startsWith('metadata', at + 3) &&
-      !text.startsWith('instance-data', at + 3)
-    )
+    if (!isParameter && isOrdinaryHost(text, at + 3) && !text.startsWith('metadata', at + 3) && !text.startsWith('instance-data', at + 3))
       continue;
     tries--;
     const rest = text.slice(start, start + 300);

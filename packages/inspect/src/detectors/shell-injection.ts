@@ -42,7 +42,7 @@ export const shellInjection: Detector = defineDetector({
 function detectIn(text: string, marks: Marks): Sighting | undefined {
   const lines = lineCount(text);
   const isWhole = text.length <= windowUnits;
-  const work: Work = { places: 64 + (text.length >> 6), windows: 16 + (text.length >> 13) };
+  const work: Work = { places: 64 + (text.length >> 4), windows: 16 + (text.length >> 9) };
   let best: Sighting | undefined;
   for (let at = nextCommandPlace(text, 0, lines, work); at >= 0; at = nextCommandPlace(text, at, lines, work)) {
     if (isWhole) {
@@ -50,7 +50,11 @@ function detectIn(text: string, marks: Marks): Sighting | undefined {
       break;
     }
     if (work.windows-- <= 0) {
-      best ??= { span: [at, Math.min(text.length, at + 64)], confidence: 'low', reason: 'more places for commands than are read one by one' };
+      best ??= {
+        span: [at, Math.min(text.length, at + 64)],
+        confidence: 'low',
+        reason: 'more places for commands than are read one by one',
+      };
       break;
     }
     const start = windowStart(text, at);

@@ -99,7 +99,8 @@ function readText(text: string, marks: Marks): Sighting | undefined {
     // Text about an attack quotes it within a sentence; an attack behind words ends the query's literal or the query.
     const isCertain = found?.confidence === 'high';
     if (found?.confidence === 'high' && !isCut(text.slice(-48)) && isTold(text, place, rest)) found = { ...found, confidence: 'medium' };
-    if (place.isLate) found = found === undefined || !isCertain ? undefined : { ...found, confidence: found.confidence === 'high' ? 'medium' : 'low' };
+    if (place.isLate)
+      found = found === undefined || !isCertain ? undefined : { ...found, confidence: found.confidence === 'high' ? 'medium' : 'low' };
     if (found !== undefined && (best === undefined || rank(found) > rank(best))) best = found;
     if (best?.confidence === 'high') return best;
   }
