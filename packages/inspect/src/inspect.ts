@@ -85,12 +85,16 @@ class Inspector {
     this.#circumstances = (options?.patterns?.length ?? 0) === 0 ? noCircumstances : { patterns: options?.patterns ?? [] };
   }
 
+  /** Looked at even when no time is left: reading or a cold start may have used it up, and a beginning costs little. */
+  #promised = longText;
+
   inspectValues(values: readonly Value[]): void {
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as Value;
       if (value.isParsed) continue;
       const { length } = value.text;
-      const fitting = this.budget.takeTime(length, unitsPerMillisecond);
+      const fitting = Math.max(this.budget.takeTime(length, unitsPerMillisecond), Math.min(length, this.#promised));
+      this.#promised = Math.max(0, this.#promised - fitting);
       if (fitting === 0 && length > 0) return;
       const text = fitting === length ? value.text : value.text.slice(0, fitting);
       const isShort = length <= rememberedLength;
@@ -126,17 +130,25 @@ class Inspector {
   }
 
   /** Whether no detector found anything, nor would find anything in the same text at another place. */
-  #ask(text: string, marks: Marks, value: Value, findings: Finding[] | undefined): boolean {
+  #ask(whole: string, wholeMarks: Marks, value: Value, findings: Finding[] | undefined): boolean {
     gates ??= detectors.map(gateOf);
-    const { low, high } = lastWords();
+    let { low, high } = lastWords();
+    let text = whole;
+    let marks = wholeMarks;
     let isClean = true;
     for (let i = 0; i < gates.length; i++) {
       const gate = gates[i] as Gate;
       if (((marks & gate.needs) | (low & gate.low) | (high & gate.high)) === 0 && !gate.isOpen) continue;
       const detector = gate.detector;
       if (!detector.canOccur(text, marks, this.#circumstances)) continue;
-      // A detector, once it reads, is not stopped; in a long text the clock is asked before each.
-      if (text.length > longText && !this.budget.hasTimeFor(text.length >> 2)) return false;
+      // A detector, once it reads, is not stopped; in a long text the clock is asked before each. The rest of them look at the beginning at least.
+      if (text.length > longText && !this.budget.hasTimeFor(text.length >> 2)) {
+        text = text.slice(0, longText);
+        marks = readMarks(text);
+        ({ low, high } = lastWords());
+        isClean = false;
+        if (!detector.canOccur(text, marks, this.#circumstances)) continue;
+      }
       const sighting = detector.detect(text, marks, value, this.#circumstances);
       // Who takes the value looks at where it stands.
       if (sighting !== undefined || detector.detect.length > 2) isClean = false;
