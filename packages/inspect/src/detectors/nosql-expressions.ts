@@ -2,6 +2,7 @@ import type { Confidence } from '@postern/core';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { asciiTable } from '../text/characters.ts';
 import { isWordUnit, type Marks, mark } from '../text/marks.ts';
+import { endOf } from '../text/sticky.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -83,11 +84,6 @@ const stops = /* @__PURE__ */ asciiTable('={}();\n');
 const leaves = /[\s)\]}]{0,16}(?:;|&&|\|\||\}\s{0,8}\))/y;
 const operatorSign = /(?:;|&&|\|\|)/y;
 const bareValue = /\s{0,8}(?:-?\d{1,32}|true|false|null)?/y;
-
-function endOf(sticky: RegExp, text: string, at: number): number {
-  sticky.lastIndex = at;
-  return sticky.test(text) ? sticky.lastIndex : -1;
-}
 
 /** JavaScript behind the place: a condition on the document or on constants, or a statement that returns, waits or touches the database. */
 function readScript(text: string, place: number, quoted: boolean): Sighting | undefined {

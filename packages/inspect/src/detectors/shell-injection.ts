@@ -1,5 +1,6 @@
 import type { Confidence } from '@postern/core';
 import { isAboutAttacks } from '../about-attacks.ts';
+import { strongerSighting } from '../code-chain.ts';
 import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { unescapeText } from '../languages/code.ts';
 import { firstCommand, tokenizeShell } from '../languages/shell.ts';
@@ -59,12 +60,12 @@ function detectIn(text: string, marks: Marks): Sighting | undefined {
     }
     const start = windowStart(text, at);
     const end = Math.min(text.length, at + windowUnits);
-    best = stronger(best, fromWindow(text.slice(start, end), start, lines));
+    best = strongerSighting(best, fromWindow(text.slice(start, end), start, lines));
     if (best?.confidence === 'high' || end === text.length) break;
     // A command that the window's end cuts is read again, from where it begins.
     at = end - overlap;
   }
-  return best?.confidence === 'high' ? best : stronger(stronger(best, fromCalls(text, marks)), fromStart(text, marks));
+  return best?.confidence === 'high' ? best : strongerSighting(strongerSighting(best, fromCalls(text, marks)), fromStart(text, marks));
 }
 
 /** How many more places of a long text are tried one by one, and how many windows are read: punctuation alone must not cost a lexer at each unit. */
@@ -98,7 +99,8 @@ function fromWindow(text: string, offset: number, lines: number): Sighting | und
     const found = fromCommands(text.slice(at + 1), offset + at + 1, false, lines);
     if (found === undefined) continue;
     const isSubstitution = text.startsWith('$(', found.span[0] - offset - 2);
-    if (found.confidence === 'high' || isSubstitution || endsArgument.test(text.slice(at + 1, at + 16))) best = stronger(best, found);
+    if (found.confidence === 'high' || isSubstitution || endsArgument.test(text.slice(at + 1, at + 16)))
+      best = strongerSighting(best, found);
   }
   return best;
 }
@@ -209,7 +211,7 @@ function fromCommands(text: string, offset: number, mayBeCommandLine: boolean, l
     const confidence = confidenceOf(text, command, runnable, isCommandLine, lines);
     if (confidence === undefined) continue;
     const span = [offset + command.start, offset + command.end] as const;
-    best = stronger(best, {
+    best = strongerSighting(best, {
       span,
       confidence,
       reason: `a shell would run ${command.word.text.slice(0, 40)} after ${named(command.opener)}`,
@@ -502,10 +504,4 @@ function forkBombAt(text: string): readonly [number, number] | undefined {
 
 function named(opener: string): string {
   return opener === '\n' ? 'a line end' : opener;
-}
-
-const ranks: Readonly<Record<Confidence, number>> = { low: 1, medium: 2, high: 3 };
-function stronger(one: Sighting | undefined, other: Sighting | undefined): Sighting | undefined {
-  if (one === undefined) return other;
-  return other !== undefined && ranks[other.confidence] > ranks[one.confidence] ? other : one;
 }

@@ -3,6 +3,7 @@ import { tokenizeSql } from '../languages/sql.ts';
 import { readHead, readStatement } from '../sql-structure.ts';
 import { SqlText } from '../sql-text.ts';
 import { isWordUnit, type Marks, mark, readMarks } from '../text/marks.ts';
+import { endOf } from '../text/sticky.ts';
 import { WordScan } from '../text/word-scan.ts';
 
 /**
@@ -203,12 +204,6 @@ function wordAt(text: string, at: number): string {
   let end = at;
   while (end < at + 12 && isWordUnit(text.charCodeAt(end))) end++;
   return end === at || isWordUnit(text.charCodeAt(end)) ? '' : text.slice(at, end).toLowerCase();
-}
-
-/** The end of what a sticky pattern finds at `at`; -1 when it does not. Allocates nothing. */
-function endOf(sticky: RegExp, text: string, at: number): number {
-  sticky.lastIndex = at;
-  return sticky.test(text) ? sticky.lastIndex : -1;
 }
 
 // `?id=1` too: the name of a parameter before a number.

@@ -3,6 +3,7 @@ import { type Detector, defineDetector, type Sighting } from '../detector.ts';
 import { tokenizeXPath, type XPathToken } from '../languages/xpath.ts';
 import { asciiTable } from '../text/characters.ts';
 import { type Marks, mark } from '../text/marks.ts';
+import { endOf } from '../text/sticky.ts';
 import { sightingAtValueEnd, valueEnd } from '../text/value-end.ts';
 
 /**
@@ -83,11 +84,6 @@ const bareValue = /\s{0,8}[\w.*-]{0,64}/y;
 const afterBare = /[\s)]{0,8}(?:(?:\]|\|\s{0,4}\/)|(?:or|and)\s{1,8}[\w(/@.])/y;
 const nodeCall =
   /\s{0,8}(?:for\s{1,8}\$\w{1,32}\s{1,8}in|let\s{1,8}\$\w{1,32}\s{0,8}:=|(?:(?:fn:)?(?:count|string-length|substring|substring-before|substring-after|contains|starts-with|ends-with|name|local-name|namespace-uri|doc|document|collection|unparsed-text|string|boolean|number|sum|normalize-space|translate|concat|string-join|string-to-codepoints|codepoints-to-string|data|distinct-values|not|empty|exists|matches|replace|tokenize|upper-case|lower-case|serialize|root|base-uri|document-uri|environment-variable|available-environment-variables|unparsed-text-lines|unparsed-text-available|doc-available|uri-collection|system-property|generate-id)|(?:db|file|util|xdmp|saxon|dyn|http|fetch|proc|client|sql):[a-z-]{2,24})\s{0,4}\()/iy;
-
-function endOf(sticky: RegExp, text: string, at: number): number {
-  sticky.lastIndex = at;
-  return sticky.test(text) ? sticky.lastIndex : -1;
-}
 
 /** Functions of XPath that SQL and the languages of programs do not call by these names. */
 const own = new Set(

@@ -1,3 +1,5 @@
+import { endOf } from '../text/sticky.ts';
+
 export type LdapTokenKind =
   | 'open' // (
   | 'close' // )
@@ -55,11 +57,6 @@ function skipBlanks(text: string, from: number): number {
   let at = from;
   while (at < text.length && text.charCodeAt(at) <= 32 && text.charCodeAt(at) > 0) at++;
   return at;
-}
-
-function endOf(sticky: RegExp, text: string, at: number): number {
-  sticky.lastIndex = at;
-  return sticky.test(text) ? sticky.lastIndex : -1;
 }
 
 // A description or an OID with options; matching rules bring their own colons (`:dn:caseExactMatch:=`).
